@@ -1,0 +1,7 @@
+package com.sitecraft.architecture.broken.health;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+@ConfigurationProperties("sound")
+record SoundProperties() {
+}

@@ -1,0 +1,5 @@
+package com.sitecraft.architecture.broken.health.jdbc;
+
+public class LoudAdapter {
+
+}

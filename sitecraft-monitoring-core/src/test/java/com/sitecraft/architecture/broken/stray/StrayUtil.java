@@ -1,0 +1,8 @@
+package com.sitecraft.architecture.broken.stray;
+
+final class StrayUtil {
+
+	private StrayUtil() {
+	}
+
+}
