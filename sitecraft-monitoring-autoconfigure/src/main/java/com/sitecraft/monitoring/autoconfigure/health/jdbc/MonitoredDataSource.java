@@ -165,7 +165,12 @@ final class MonitoredDataSource {
 
 		private Connection connect() throws SQLException {
 			ConnectionPool pool = MonitoredDataSource.this.pool;
-			Connection own = MonitoredDataSource.this.suspect ? connectPast() : null;
+			// Whoever asks a pool first builds it: the driver then connects with the
+			// limits
+			// of the host, perhaps none, on this thread, which nothing ends, while every
+			// request waits for the same lock.
+			boolean spare = MonitoredDataSource.this.suspect || poolState() == null;
+			Connection own = spare ? connectPast() : null;
 			this.past = own != null;
 			return (own != null) ? own : pool.connect(MonitoredDataSource.this.acquireTimeout);
 		}
