@@ -1,0 +1,11 @@
+package com.sitecraft.monitoring.signal;
+
+/**
+ * Takes the samples of an answer, in no particular order.
+ */
+@FunctionalInterface
+public interface SampleConsumer {
+
+	void accept(Labels labels, double value);
+
+}

@@ -1,0 +1,157 @@
+package com.sitecraft.monitoring.signal;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Recent samples of a bounded number of series, in memory: every sample for a while, and
+ * for the metrics that are asked for more a bucket for each step of time.
+ * <p>
+ * One thread writes and asks, the loop. Nothing here is synchronized.
+ */
+public final class SeriesStore {
+
+	private final SeriesLimits limits;
+
+	private final Map<SeriesId, Series> series = new HashMap<>();
+
+	private final Map<String, List<Series>> byMetric = new HashMap<>();
+
+	/** Metrics that a query looks at further back than every sample is kept. */
+	private final Set<String> longMetrics = new HashSet<>();
+
+	private final Counter refused;
+
+	private long generation;
+
+	/** For the gauge, which any thread may read. */
+	private volatile int size;
+
+	public SeriesStore(SeriesLimits limits, MeterRegistry registry) {
+		this.limits = limits;
+		this.refused = Dropped.counter(registry, "series");
+		Gauge.builder("sitecraft.monitoring.series", this, (store) -> store.size)
+			.description("Series in memory")
+			.register(registry);
+		Gauge.builder("sitecraft.monitoring.series.limit", limits::maxSeries)
+			.description("Most series in memory")
+			.register(registry);
+	}
+
+	/**
+	 * The series of that identity, made when there is none.
+	 * @return the series; {@code null} when there are too many, which is counted
+	 */
+	public @Nullable Series series(SeriesId id) {
+		Series known = this.series.get(id);
+		if (known != null) {
+			return known;
+		}
+		if (this.series.size() >= this.limits.maxSeries()) {
+			this.refused.increment();
+			return null;
+		}
+		Series made = new Series(id, this.limits.fine().toMillis(),
+				this.longMetrics.contains(id.metric()) ? buckets() : null);
+		this.series.put(id, made);
+		this.byMetric.computeIfAbsent(id.metric(), (metric) -> new ArrayList<>()).add(made);
+		changed();
+		return made;
+	}
+
+	/**
+	 * Appends a sample to the series of that identity.
+	 * @param id identity of the series
+	 * @param time {@link Moment#millis()}
+	 * @param value any value
+	 * @return whether there was room
+	 */
+	public boolean append(SeriesId id, long time, double value) {
+		Series series = series(id);
+		if (series != null) {
+			series.append(time, value);
+		}
+		return series != null;
+	}
+
+	/**
+	 * Drops series without a recent sample.
+	 * @param now the time
+	 */
+	public void evict(Moment now) {
+		long oldest = now.millis() - this.limits.forget().toMillis();
+		Iterator<Series> all = this.series.values().iterator();
+		while (all.hasNext()) {
+			Series series = all.next();
+			if (series.lastTime() < oldest && series.lastTime() != Long.MIN_VALUE) {
+				all.remove();
+				series.evict();
+				List<Series> siblings = this.byMetric.get(series.id().metric());
+				if (siblings != null) {
+					siblings.remove(series);
+				}
+				changed();
+			}
+		}
+		this.byMetric.values().removeIf(List::isEmpty);
+	}
+
+	public int size() {
+		return this.size;
+	}
+
+	private void changed() {
+		this.generation++;
+		this.size = this.series.size();
+	}
+
+	/**
+	 * Grows whenever the set of series changes.
+	 */
+	long generation() {
+		return this.generation;
+	}
+
+	boolean has(String metric) {
+		return this.byMetric.containsKey(metric);
+	}
+
+	List<Series> select(String metric, List<Matcher> matchers) {
+		return this.byMetric.getOrDefault(metric, List.of())
+			.stream()
+			.filter((series) -> matchers.stream().allMatch((matcher) -> matcher.matches(series.id().labels())))
+			.toList();
+	}
+
+	/**
+	 * Whether a window that begins so far back needs buckets; they are kept from now on.
+	 */
+	boolean isLong(String metric, long back) {
+		if (back <= this.limits.fine().toMillis()) {
+			return false;
+		}
+		if (back > this.limits.coarse().toMillis()) {
+			throw new QueryException("'" + metric + "' is asked for " + back / 1000 + " s back, allowed are "
+					+ this.limits.coarse().toSeconds() + " s");
+		}
+		if (this.longMetrics.add(metric)) {
+			this.byMetric.getOrDefault(metric, List.of()).forEach((series) -> series.keepCoarse(buckets()));
+		}
+		return true;
+	}
+
+	private Buckets buckets() {
+		return new Buckets(this.limits.step().toMillis(), this.limits.coarse().toMillis());
+	}
+
+}
