@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.http.client.FilteredHostException;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.http.client.InetAddressFilter;
@@ -108,24 +109,43 @@ public final class OutgoingHttp implements AutoCloseable {
 			request.setHeader("Content-Type", contentType);
 		}
 		this.headers.forEach(request::setHeader);
-		CompletableFuture<HttpResponse<String>> answer = this.client.sendAsync(request.build(),
-				(info) -> new BoundedBody(this.maxBytes));
+		return await(request.build());
+	}
+
+	private Answer await(HttpRequest request) throws IOException, InterruptedException {
+		CompletableFuture<HttpResponse<String>> answer = null;
 		try {
+			answer = this.client.sendAsync(request, (info) -> new BoundedBody(this.maxBytes));
 			HttpResponse<String> response = answer.get(this.timeout.toNanos(), TimeUnit.NANOSECONDS);
 			return new Answer(response.statusCode(), response.body());
 		}
 		catch (TimeoutException ex) {
 			throw new HttpTimeoutException("no answer within " + this.timeout.toMillis() + " ms");
 		}
+		catch (FilteredHostException ex) {
+			throw refused(ex);
+		}
 		catch (ExecutionException ex) {
-			if (ex.getCause() instanceof IOException failure) {
-				throw failure;
-			}
-			throw new IOException(ex.getCause());
+			throw failure(ex.getCause());
 		}
 		finally {
-			answer.cancel(true);
+			if (answer != null) {
+				answer.cancel(true);
+			}
 		}
+	}
+
+	private static IOException failure(@Nullable Throwable cause) {
+		if (cause instanceof FilteredHostException filtered) {
+			return refused(filtered);
+		}
+		return (cause instanceof IOException failure) ? failure : new IOException(cause);
+	}
+
+	/** The filter says the same of a name without an address. */
+	private static IOException refused(FilteredHostException filtered) {
+		return new IOException("the address of " + filtered.getHost() + " is unknown, or link-local and so not allowed",
+				filtered);
 	}
 
 	@Override
