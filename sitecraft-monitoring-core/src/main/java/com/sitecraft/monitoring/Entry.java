@@ -1,0 +1,56 @@
+package com.sitecraft.monitoring;
+
+import java.util.Objects;
+
+/**
+ * One stored thing, as its owner wrote it: an alert or a silence in the owner's own text
+ * form, which the store does not read.
+ *
+ * @param key what it is, unique in the store
+ * @param writer instance that wrote it last
+ * @param version what the writer last saw stored, 0 for nothing; a loaded entry has what
+ * is stored
+ * @param body text form
+ */
+public record Entry(Key key, String writer, long version, String body) {
+
+	public Entry {
+		Objects.requireNonNull(key, "key");
+		Objects.requireNonNull(writer, "writer");
+		Objects.requireNonNull(body, "body");
+		if (version < 0) {
+			throw new IllegalArgumentException("version is " + version + ", allowed is 0 or more");
+		}
+	}
+
+	public Entry withVersion(long version) {
+		return new Entry(this.key, this.writer, version, this.body);
+	}
+
+	/**
+	 * Kinds of stored things.
+	 */
+	public enum Kind {
+
+		ALERT, SILENCE
+
+	}
+
+	/**
+	 * Name of a stored thing.
+	 *
+	 * @param kind its kind
+	 * @param id unique among its kind
+	 */
+	public record Key(Kind kind, String id) {
+
+		public Key {
+			Objects.requireNonNull(kind, "kind");
+			if (id.isBlank()) {
+				throw new IllegalArgumentException("id is '" + id + "', allowed is a text that is not blank");
+			}
+		}
+
+	}
+
+}
