@@ -1,0 +1,9 @@
+package com.sitecraft.monitoring.signal;
+
+import java.util.Set;
+
+/**
+ * Across.
+ */
+public record Across(Aggregation aggregation, Set<String> by) {
+}

@@ -1,0 +1,10 @@
+package com.sitecraft.monitoring.signal;
+
+/**
+ * Aggregation.
+ */
+public enum Aggregation {
+
+	SUM, AVG, MIN, MAX, COUNT
+
+}

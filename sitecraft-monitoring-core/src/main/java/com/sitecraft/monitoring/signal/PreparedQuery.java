@@ -1,0 +1,10 @@
+package com.sitecraft.monitoring.signal;
+
+/**
+ * PreparedQuery.
+ */
+public interface PreparedQuery {
+
+	void evaluate(Moment at, SampleConsumer into);
+
+}

@@ -1,0 +1,10 @@
+package com.sitecraft.monitoring.signal;
+
+/**
+ * QueryEngine.
+ */
+public interface QueryEngine {
+
+	PreparedQuery prepare(Query query);
+
+}
