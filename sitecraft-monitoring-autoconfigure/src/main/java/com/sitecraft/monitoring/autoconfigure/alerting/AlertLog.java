@@ -2,6 +2,7 @@ package com.sitecraft.monitoring.autoconfigure.alerting;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 import com.sitecraft.monitoring.alerting.Alert;
 import com.sitecraft.monitoring.alerting.AlertChange;
@@ -22,7 +23,7 @@ final class AlertLog implements AlertListener {
 		if (change.notable()) {
 			Alert alert = change.after();
 			boolean bad = change.kind() == AlertChange.Kind.FIRED && alert.severity().rank() >= Severity.ERROR.rank();
-			logger.atLevel(bad ? org.slf4j.event.Level.ERROR : org.slf4j.event.Level.WARN).log(line(change));
+			logger.atLevel(bad ? Level.ERROR : Level.WARN).log(line(change));
 		}
 	}
 

@@ -1,5 +1,6 @@
 package com.sitecraft.monitoring.autoconfigure.alerting;
 
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -175,8 +176,9 @@ final class RuleMapping {
 		String number = (text != null) ? text.strip() : "";
 		boolean percent = number.endsWith("%");
 		try {
-			double value = Double.parseDouble(percent ? number.substring(0, number.length() - 1) : number);
-			double share = percent ? value / 100 : value;
+			// Decimal, so that 99.9% is 0.999 and not the double beside it.
+			BigDecimal value = new BigDecimal(percent ? number.substring(0, number.length() - 1).strip() : number);
+			double share = (percent ? value.movePointLeft(2) : value).doubleValue();
 			if (share > 0 && share < 1) {
 				return share;
 			}
