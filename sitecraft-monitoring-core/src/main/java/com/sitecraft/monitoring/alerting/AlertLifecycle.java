@@ -2,6 +2,7 @@ package com.sitecraft.monitoring.alerting;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 
 import com.sitecraft.monitoring.signal.Moment;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +82,12 @@ record AlertLifecycle(AlertState state, long activeNanos, Instant activeAt, @Nul
 			return new AlertLifecycle(this.state, this.activeNanos, this.activeAt, this.firedAt, null, now.nanos(), NOT,
 					NOT, KEPT);
 		}
-		return elapsed(this.unmatchedNanos, now, rule.keepFiringFor()) ? resolved(now, null) : this;
+		if (elapsed(this.unmatchedNanos, now, rule.keepFiringFor())) {
+			return resolved(now, null);
+		}
+		// A sample ends the time without one; the next such time begins anew.
+		return (this.missingNanos == NOT) ? this : new AlertLifecycle(this.state, this.activeNanos, this.activeAt,
+				this.firedAt, null, this.unmatchedNanos, NOT, NOT, KEPT);
 	}
 
 	private @Nullable AlertLifecycle missing(Moment now, AlertRule rule) {
@@ -128,7 +134,7 @@ record AlertLifecycle(AlertState state, long activeNanos, Instant activeAt, @Nul
 
 	private AlertLifecycle steady(@Nullable String why) {
 		if (this.unmatchedNanos == NOT && this.missingNanos == NOT && this.graceNanos == NOT
-				&& java.util.Objects.equals(this.reason, why)) {
+				&& Objects.equals(this.reason, why)) {
 			return this;
 		}
 		return new AlertLifecycle(this.state, this.activeNanos, this.activeAt, this.firedAt, null, NOT, NOT, NOT, why);

@@ -280,8 +280,8 @@ final class RuleEvaluation {
 			}
 		}
 		Moment at = this.last;
-		return new RuleView(this.rule, (at != null) ? at.instant() : null, this.lastError, this.errors,
-				this.samples, this.cut, alerts);
+		return new RuleView(this.rule, (at != null) ? at.instant() : null, this.lastError, this.errors, this.samples,
+				this.cut, alerts);
 	}
 
 }

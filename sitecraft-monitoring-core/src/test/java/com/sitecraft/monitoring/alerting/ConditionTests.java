@@ -1,0 +1,74 @@
+package com.sitecraft.monitoring.alerting;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import com.sitecraft.monitoring.alerting.AlertLifecycle.Verdict;
+import com.sitecraft.monitoring.signal.Labels;
+import com.sitecraft.monitoring.signal.Query;
+import com.sitecraft.monitoring.signal.QueryEngine;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ConditionTests {
+
+	private final Map<Duration, Double> ratios = new HashMap<>();
+
+	private final QueryEngine windows = (query) -> (at, into) -> {
+		Double ratio = this.ratios.get(query.over().window());
+		if (ratio != null) {
+			into.accept(Labels.of(), ratio);
+		}
+	};
+
+	@Test
+	void burnRateWhenOnlyOneWindowOfAPairBurnsThenDoesNotMatch() {
+		Condition.BurnRate slo = new Condition.BurnRate(0.999, Query.of("bad"), Query.of("all"));
+		this.ratios.put(Duration.ofHours(1), 0.02);
+		assertThat(judge(slo, this.windows)).containsExactly("0.02 ENDED");
+		this.ratios.put(Duration.ofMinutes(5), 0.0144);
+		assertThat(judge(slo, this.windows)).containsExactly("0.02 ENDED");
+		this.ratios.put(Duration.ofMinutes(5), 0.0145);
+		assertThat(judge(slo, this.windows)).containsExactly("0.02 MATCHES");
+		this.ratios.put(Duration.ofHours(1), 0.001);
+		this.ratios.put(Duration.ofHours(6), 0.007);
+		this.ratios.put(Duration.ofMinutes(30), 0.007);
+		assertThat(judge(slo, this.windows)).containsExactly("0.007 MATCHES");
+		this.ratios.clear();
+		assertThat(judge(slo, this.windows)).isEmpty();
+	}
+
+	@Test
+	void minCountWhenThereIsTooLittleTrafficThenThereIsNoSample() {
+		double[] traffic = { 49 };
+		QueryEngine engine = (query) -> (at, into) -> into.accept(Labels.of("q", "a"),
+				query.metric().equals("traffic") ? traffic[0] : 11);
+		Condition condition = new Condition.Threshold(Bench.QUERY, Comparison.ABOVE, 10, null,
+				new MinCount(Query.of("traffic"), 50));
+		assertThat(judge(condition, engine)).isEmpty();
+		traffic[0] = 50;
+		assertThat(judge(condition, engine)).containsExactly("11.0 MATCHES");
+	}
+
+	@Test
+	void builtInRulesWhenListedThenAreThoseOfTheDocumentation() {
+		assertThat(BuiltInRules.all()).extracting(AlertRule::name)
+			.containsExactlyInAnyOrder("high_error_rate", "queue_backup", "analysis_performance_degradation",
+					"suspicious_auth_attempts", "health_check_down", "health_check_unknown", "performance_regression",
+					"capacity_exhaustion", "scaling_advised", "notification_delivery_failing",
+					"rule_evaluation_failing", "escalation_overdue", "series_limit_reached", "watchdog");
+		assertThat(BuiltInRules.all()).allSatisfy((rule) -> assertThat(RuleExpression.of(rule).promQl()).isNotBlank());
+	}
+
+	private static List<String> judge(Condition condition, QueryEngine engine) {
+		List<String> found = new ArrayList<>();
+		Judge.of(condition, engine)
+			.judge(RuleTest.ZERO, (Labels labels, double value, Verdict verdict) -> found.add(value + " " + verdict));
+		return found;
+	}
+
+}
