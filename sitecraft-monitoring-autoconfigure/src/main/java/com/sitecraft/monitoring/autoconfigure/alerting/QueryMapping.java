@@ -36,16 +36,16 @@ record QueryMapping(String key) {
 		query = narrow(this.key, query, rule.match(), rule.over(), rule.across(), rule.by());
 		Double quantile = rule.histogramQuantile();
 		if (quantile != null) {
-			query = named("histogram-quantile", query, (made) -> made.histogramQuantile(quantile));
+			query = named(query, (made) -> made.histogramQuantile(quantile));
 		}
 		Duration offset = rule.offset();
 		if (offset != null) {
-			query = named("offset", query, (made) -> made.offset(offset));
+			query = named(query, (made) -> made.offset(offset));
 		}
 		Divisor divisor = rule.dividedBy();
 		if (divisor != null) {
 			Query other = divisor(query, divisor);
-			query = named("divided-by", query, (made) -> made.dividedBy(other));
+			query = named(query, (made) -> made.dividedBy(other));
 		}
 		return query;
 	}
@@ -173,7 +173,7 @@ record QueryMapping(String key) {
 		}
 	}
 
-	private Query named(String name, Query query, Function<Query, Query> change) {
+	private Query named(Query query, Function<Query, Query> change) {
 		return naming(this.key, () -> change.apply(query));
 	}
 

@@ -124,10 +124,10 @@ final class AlertmanagerPush implements Sending {
 
 	private Map<String, Object> document(Alert alert, Instant now) {
 		Instant resolved = alert.resolvedAt();
-		boolean firing = alert.state() == AlertState.FIRING || resolved == null;
+		Instant end = (resolved != null && alert.state() == AlertState.RESOLVED) ? resolved : now.plus(this.life);
 		Instant start = (alert.firedAt() != null) ? alert.firedAt() : alert.activeAt();
 		return Map.of("labels", alert.labels().toMap(), "annotations", Map.of("summary", alert.summary()), "startsAt",
-				start.toString(), "endsAt", (firing ? now.plus(this.life) : resolved).toString());
+				start.toString(), "endsAt", end.toString());
 	}
 
 }
