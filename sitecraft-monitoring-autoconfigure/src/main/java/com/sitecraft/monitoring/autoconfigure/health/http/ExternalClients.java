@@ -14,23 +14,16 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpRedirects;
-import org.springframework.boot.http.client.InetAddressFilter;
 import org.springframework.boot.http.client.JdkHttpClientBuilder;
 import org.springframework.boot.ssl.SslBundle;
+
+import com.sitecraft.monitoring.autoconfigure.signal.OutgoingHttp;
 
 /**
  * The JDK's HTTP clients for the checks, one for each way of connecting. They follow no
  * redirect, keep no cookie, and refuse addresses at which clouds hand out credentials.
  */
 final class ExternalClients implements AutoCloseable {
-
-	/**
-	 * Link-local addresses, also in the forms that gateways translate to them, and the
-	 * metadata service that is not link-local in IPv6. An operator may point a check at
-	 * anything else.
-	 */
-	static final InetAddressFilter ALLOWED = InetAddressFilter.not("169.254.0.0/16", "fe80::/10", "fd00:ec2::254",
-			"64:ff9b::a9fe:0/112", "2002:a9fe::/32");
 
 	private final AtomicInteger threads = new AtomicInteger();
 
@@ -53,7 +46,7 @@ final class ExternalClients implements AutoCloseable {
 			.withRedirects(HttpRedirects.DONT_FOLLOW)
 			.withConnectTimeout(kind.connectTimeout())
 			.withSslBundle(kind.sslBundle())
-			.withInetAddressFilter(ALLOWED);
+			.withInetAddressFilter(OutgoingHttp.ALLOWED);
 		return new JdkHttpClientBuilder().withExecutor(this.executor)
 			// No attempt to upgrade, which some servers take amiss.
 			.withCustomizer((builder) -> builder.version(HttpClient.Version.HTTP_1_1))

@@ -20,6 +20,7 @@ import com.sitecraft.monitoring.autoconfigure.health.CheckIndicator;
 import com.sitecraft.monitoring.autoconfigure.health.Looking;
 import com.sitecraft.monitoring.autoconfigure.health.http.ExternalHealthProperties.External;
 import com.sitecraft.monitoring.autoconfigure.health.http.ExternalHealthProperties.Method;
+import com.sitecraft.monitoring.autoconfigure.signal.OutgoingHttp;
 import com.sitecraft.monitoring.health.CheckResult;
 import com.sitecraft.monitoring.health.CheckStatus;
 import com.sitecraft.monitoring.health.HealthCheck;
@@ -166,7 +167,7 @@ class ExternalCheckTests {
 	@Test
 	void filterWhenAddressIsPrivateOrPublicThenAllowed() throws Exception {
 		for (String address : List.of("127.0.0.1", "10.1.2.3", "192.168.0.1", "93.184.216.34", "::1", "2606:4700::1")) {
-			assertThat(ExternalClients.ALLOWED.matches(InetAddress.getByName(address))).as(address).isTrue();
+			assertThat(OutgoingHttp.ALLOWED.matches(InetAddress.getByName(address))).as(address).isTrue();
 		}
 	}
 

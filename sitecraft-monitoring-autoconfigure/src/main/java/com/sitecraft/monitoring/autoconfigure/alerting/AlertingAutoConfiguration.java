@@ -1,0 +1,143 @@
+package com.sitecraft.monitoring.autoconfigure.alerting;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import com.sitecraft.monitoring.alerting.AlertListener;
+import com.sitecraft.monitoring.alerting.AlertMetrics;
+import com.sitecraft.monitoring.alerting.Alerting;
+import com.sitecraft.monitoring.alerting.BuiltInRules;
+import com.sitecraft.monitoring.alerting.Inhibitions;
+import com.sitecraft.monitoring.alerting.Muting;
+import com.sitecraft.monitoring.alerting.RuleScope;
+import com.sitecraft.monitoring.alerting.Silences;
+import com.sitecraft.monitoring.autoconfigure.signal.HostMeterRegistry;
+import com.sitecraft.monitoring.autoconfigure.signal.SignalAutoConfiguration;
+import com.sitecraft.monitoring.autoconfigure.signal.http.PrometheusAutoConfiguration;
+import com.sitecraft.monitoring.signal.Guard;
+import com.sitecraft.monitoring.signal.QueryEngine;
+import com.sitecraft.monitoring.signal.Time;
+
+/**
+ * Judges the host's meters by rules. Off as a whole with
+ * {@code sitecraft.monitoring.alerts.enabled=false}.
+ */
+@AutoConfiguration(after = { SignalAutoConfiguration.class, PrometheusAutoConfiguration.class })
+@ConditionalOnBooleanProperty(name = "sitecraft.monitoring.alerts.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(AlertsProperties.class)
+public final class AlertingAutoConfiguration {
+
+	/** Three evaluations of the default interval, and a bit. */
+	private static final Duration MAX_PULSE_AGE = Duration.ofSeconds(50);
+
+	@Bean
+	@ConditionalOnMissingBean
+	AlertRuleSet alertRules(AlertsProperties properties,
+			@Qualifier(PrometheusAutoConfiguration.QUERY_ENGINE) ObjectProvider<QueryEngine> prometheus) {
+		return new AlertRules(BuiltInRules.all(), prometheus.getIfAvailable() != null, properties.sharedMetrics())
+			.create(properties.rules());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	Silences silences(ObjectProvider<MeterRegistry> registries) {
+		return new Silences(HostMeterRegistry.of(registries));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	Inhibitions inhibitions(AlertsProperties properties) {
+		return new Inhibitions(MutingMapping.inhibitions(properties.inhibitions()));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	Muting muting(AlertsProperties properties, Silences silences, Inhibitions inhibitions) {
+		return new Muting(silences, inhibitions, MutingMapping.muteTimes(properties.muteTimes()),
+				MutingMapping.maintenance(properties.maintenance()));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	EvaluationPulse evaluationPulse(Time time) {
+		return new EvaluationPulse(time, MAX_PULSE_AGE);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	AlertLog alertLog() {
+		return new AlertLog();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	AlertEventPublisher alertEventPublisher(ApplicationEventPublisher publisher, Guard guard,
+			ObjectProvider<MeterRegistry> registries) {
+		return new AlertEventPublisher(publisher, guard, HostMeterRegistry.of(registries));
+	}
+
+	/**
+	 * The book, as soon as there is an engine that answers for this replica.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBean(QueryEngine.class)
+	static class EvaluationConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		Alerting alerting(AlertRuleSet rules, QueryEngine engine,
+				@Qualifier(PrometheusAutoConfiguration.QUERY_ENGINE) ObjectProvider<QueryEngine> prometheus,
+				ObjectProvider<MeterRegistry> registries) {
+			QueryEngine fleet = prometheus.getIfAvailable(() -> engine);
+			return new Alerting(rules.rules(), (rule) -> (rule.scope() == RuleScope.FLEET) ? fleet : engine, hostName(),
+					new AlertMetrics(HostMeterRegistry.of(registries)));
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		AlertStages alertStages(Alerting alerting, Muting muting, Inhibitions inhibitions,
+				ObjectProvider<AlertListener> listeners, EvaluationPulse pulse, Guard guard) {
+			return new AlertStages(alerting, muting, inhibitions, listeners.orderedStream().toList(), pulse, guard);
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		@ConditionalOnAvailableEndpoint
+		AlertsEndpoint alertsEndpoint(Alerting alerting, Muting muting, Time time) {
+			return new AlertsEndpoint(alerting, (alert) -> muting.mark(alert, time.instant()));
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		@ConditionalOnAvailableEndpoint
+		PrometheusApiEndpoint prometheusApiEndpoint(Alerting alerting) {
+			return new PrometheusApiEndpoint(alerting);
+		}
+
+		private static String hostName() {
+			try {
+				return InetAddress.getLocalHost().getHostName();
+			}
+			catch (UnknownHostException ex) {
+				return "localhost";
+			}
+		}
+
+	}
+
+}

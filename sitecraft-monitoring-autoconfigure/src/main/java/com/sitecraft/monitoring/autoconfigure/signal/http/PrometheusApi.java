@@ -1,0 +1,121 @@
+package com.sitecraft.monitoring.autoconfigure.signal.http;
+
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.json.JsonParseException;
+import org.springframework.boot.json.JsonParserFactory;
+
+import com.sitecraft.monitoring.autoconfigure.signal.OutgoingHttp;
+import com.sitecraft.monitoring.autoconfigure.signal.OutgoingHttp.Answer;
+import com.sitecraft.monitoring.signal.Redaction;
+
+/**
+ * Instant queries of Prometheus' HTTP API. An answer with warnings is partial, and so a
+ * failure: what is missing from it would resolve alerts.
+ */
+final class PrometheusApi {
+
+	private static final String FORM = "application/x-www-form-urlencoded";
+
+	private final OutgoingHttp http;
+
+	PrometheusApi(OutgoingHttp http) {
+		this.http = http;
+	}
+
+	/**
+	 * The vector at an instant.
+	 * @throws IOException when there is no complete answer
+	 */
+	List<Row> query(String promQl, Instant at) throws IOException, InterruptedException {
+		Answer answer = this.http.call("POST", "/api/v1/query", FORM,
+				"query=" + URLEncoder.encode(promQl, StandardCharsets.UTF_8) + "&time=" + at);
+		Map<String, Object> document = parse(answer);
+		if (!"success".equals(document.get("status"))) {
+			throw new IOException("Prometheus answered " + answer.status() + ": "
+					+ Redaction.redact(String.valueOf(document.get("error"))));
+		}
+		if (document.get("warnings") instanceof List<?> warnings && !warnings.isEmpty()) {
+			throw new IOException("Prometheus gave a partial answer: " + Redaction.redact(warnings.toString()));
+		}
+		Map<?, ?> data = object(document.get("data"));
+		if (!"vector".equals(data.get("resultType"))) {
+			throw new IOException("Prometheus answered with a " + data.get("resultType") + ", not a vector");
+		}
+		return rows(data.get("result"));
+	}
+
+	private static Map<String, Object> parse(Answer answer) throws IOException {
+		try {
+			return JsonParserFactory.getJsonParser().parseMap(answer.body());
+		}
+		catch (JsonParseException ex) {
+			throw new IOException("the answer with status " + answer.status() + " is not Prometheus'");
+		}
+	}
+
+	private static List<Row> rows(@Nullable Object result) throws IOException {
+		List<Row> rows = new ArrayList<>();
+		for (Object row : list(result)) {
+			Map<?, ?> series = object(row);
+			List<?> value = list(series.get("value"));
+			if (value.size() != 2) {
+				throw new IOException("a sample of Prometheus' answer has no value");
+			}
+			Map<String, String> labels = new TreeMap<>();
+			object(series.get("metric")).forEach((name, text) -> {
+				if (!"__name__".equals(name)) {
+					labels.put(String.valueOf(name), String.valueOf(text));
+				}
+			});
+			rows.add(new Row(labels, number(String.valueOf(value.get(1)))));
+		}
+		return rows;
+	}
+
+	private static double number(String text) throws IOException {
+		try {
+			return switch (text) {
+				case "+Inf" -> Double.POSITIVE_INFINITY;
+				case "-Inf" -> Double.NEGATIVE_INFINITY;
+				default -> Double.parseDouble(text);
+			};
+		}
+		catch (NumberFormatException ex) {
+			throw new IOException("a sample of Prometheus' answer is no number");
+		}
+	}
+
+	private static Map<?, ?> object(@Nullable Object value) throws IOException {
+		if (value instanceof Map<?, ?> map) {
+			return map;
+		}
+		throw new IOException("the answer has not the shape of Prometheus'");
+	}
+
+	private static List<?> list(@Nullable Object value) throws IOException {
+		if (value instanceof List<?> list) {
+			return list;
+		}
+		throw new IOException("the answer has not the shape of Prometheus'");
+	}
+
+	/**
+	 * One sample.
+	 *
+	 * @param labels its labels, without the name of the metric
+	 * @param value its value
+	 */
+	record Row(Map<String, String> labels, double value) {
+	}
+
+}
