@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -29,6 +30,10 @@ final class YamlText {
 	 * is empty.
 	 */
 	static final String COMMENTS = "";
+
+	/** What ends a line, and what YAML has no literal form for. */
+	private static final Pattern UNPRINTABLE = Pattern
+		.compile("[\\p{Cntrl}\\u0080-\\u009F\\u2028\\u2029\\uFEFF\\uFFFE\\uFFFF]");
 
 	private YamlText() {
 	}
@@ -75,16 +80,21 @@ final class YamlText {
 		return new MappingNode(Tag.MAP, tuples, DumperOptions.FlowStyle.BLOCK);
 	}
 
-	/** Plain is a wish: the emitter quotes what would be read as something else. */
+	/**
+	 * Plain is a wish: the emitter quotes what would be read as something else. What ends
+	 * a line is escaped, since in single quotes Go's parser folds it.
+	 */
 	private static ScalarNode text(String text) {
-		return new ScalarNode(Tag.STR, encodable(text), null, null, DumperOptions.ScalarStyle.PLAIN);
+		DumperOptions.ScalarStyle style = UNPRINTABLE.matcher(text).find() ? DumperOptions.ScalarStyle.DOUBLE_QUOTED
+				: DumperOptions.ScalarStyle.PLAIN;
+		return new ScalarNode(Tag.STR, encodable(text), null, null, style);
 	}
 
 	/**
 	 * Nothing in it may end the line, or what follows would be read as configuration.
 	 */
 	private static CommentLine comment(String line) {
-		String safe = encodable(line).replaceAll("[\\p{Cntrl}\\u0080-\\u009F\\u2028\\u2029\\uFEFF\\uFFFE\\uFFFF]", " ");
+		String safe = UNPRINTABLE.matcher(encodable(line)).replaceAll(" ");
 		return new CommentLine(null, null, " " + safe, CommentType.BLOCK);
 	}
 
