@@ -86,7 +86,9 @@ record AlertmanagerConfiguration(List<ExportedInhibition> inhibitions, List<Expo
 					List.of("lossy: an alert that a mute time above matches too is judged by that one alone."));
 		}
 		route.put("receiver", DEFAULT);
-		route.put("matchers", mute.matchers());
+		if (!mute.matchers().isEmpty()) {
+			route.put("matchers", mute.matchers());
+		}
 		route.put("mute_time_intervals", List.of(mute.name()));
 		route.put("routes", bySeverity(List.of(mute.name())));
 		return route;

@@ -9,7 +9,9 @@ import java.util.regex.Pattern;
  */
 final class GoTemplate {
 
-	private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-zA-Z_][a-zA-Z0-9_]*)}");
+	private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^}]*)}");
+
+	private static final Pattern NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
 	/** Two of them open an action, wherever they come from. */
 	private static final Pattern BRACES = Pattern.compile("\\{+");
@@ -25,17 +27,20 @@ final class GoTemplate {
 	}
 
 	/**
-	 * A text whose {@code {label}} and {@code {value}} are filled in.
+	 * A text whose {@code {label}} and {@code {value}} are filled in. A placeholder goes
+	 * from a brace to the first that closes, so that <code>{{label}</code> is none.
 	 */
 	static String summary(String text) {
 		StringBuilder template = new StringBuilder();
 		Matcher matcher = PLACEHOLDER.matcher(text);
 		int from = 0;
 		while (matcher.find()) {
-			template.append(literal(text.substring(from, matcher.start()), true));
 			String name = matcher.group(1);
-			template.append(name.equals("value") ? "{{ $value }}" : "{{ $labels." + name + " }}");
-			from = matcher.end();
+			if (NAME.matcher(name).matches()) {
+				template.append(literal(text.substring(from, matcher.start()), true));
+				template.append(name.equals("value") ? "{{ $value }}" : "{{ $labels." + name + " }}");
+				from = matcher.end();
+			}
 		}
 		return template.append(literal(text.substring(from), false)).toString();
 	}

@@ -106,8 +106,8 @@ class AlertmanagerConfigurationTests {
 	@ValueSource(strings = { "+02:00", "UTC+2", "GMT-3", "Z" })
 	void muteTimeWhenZoneIsAnOffsetThenIsRefused(String zone) {
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new ExportedMuteTime("n", List.of("a=\"b\""), Set.of(DayOfWeek.MONDAY),
-					LocalTime.of(1, 0), LocalTime.of(2, 0), ZoneId.of(zone)))
+			.isThrownBy(() -> new ExportedMuteTime.Times(Set.of(DayOfWeek.MONDAY), LocalTime.of(1, 0),
+					LocalTime.of(2, 0), ZoneId.of(zone)))
 			.withMessageContaining("zone")
 			.withMessageContaining("Europe/Berlin");
 	}
@@ -124,15 +124,17 @@ class AlertmanagerConfigurationTests {
 		return new AlertmanagerConfiguration(
 				List.of(new ExportedInhibition(List.of("alertname=\"health_check_down\"", "check=\"db\""),
 						List.of("severity=~\"warning|info\"", "team!=\"a\\\"b\\n😀\""), List.of("instance"))),
-				List.of(muteTime("22:00", "06:30"), new ExportedMuteTime("noon", List.of("team=\"x\""),
-						EnumSet.allOf(DayOfWeek.class), LocalTime.of(12, 0), LocalTime.of(13, 0), ZoneId.of("UTC"))),
+				List.of(muteTime("22:00", "06:30"),
+						new ExportedMuteTime("noon", List.of(),
+								List.of(new ExportedMuteTime.Times(EnumSet.allOf(DayOfWeek.class), LocalTime.of(12, 0),
+										LocalTime.of(13, 0), ZoneId.of("UTC"))))),
 				List.of("watch\"dog\\"));
 	}
 
 	private static ExportedMuteTime muteTime(String start, String end) {
 		return new ExportedMuteTime("nights", List.of("queue=~\"mail|outbox\""),
-				Set.of(DayOfWeek.SUNDAY, DayOfWeek.FRIDAY), LocalTime.parse(start), LocalTime.parse(end),
-				ZoneId.of("Europe/Berlin"));
+				List.of(new ExportedMuteTime.Times(Set.of(DayOfWeek.SUNDAY, DayOfWeek.FRIDAY), LocalTime.parse(start),
+						LocalTime.parse(end), ZoneId.of("Europe/Berlin"))));
 	}
 
 	private void check(AlertmanagerConfiguration file) throws IOException, InterruptedException {

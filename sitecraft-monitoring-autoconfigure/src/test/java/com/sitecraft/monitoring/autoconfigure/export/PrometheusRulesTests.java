@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -160,10 +162,20 @@ class PrometheusRulesTests {
 			labels.put("team", label);
 		}
 		// A summary without text leaves no annotation behind.
-		Map<String, Object> annotations = summary.isEmpty() ? Map.of()
-				: Map.of("summary", summary.replace("{queue}", "mail").replace("{value}", "7"));
+		Map<String, Object> annotations = summary.isEmpty() ? Map.of() : Map.of("summary", filled(summary));
 		return Map.of("eval_time", "5m", "alertname", name, "exp_alerts",
 				List.of(Map.of("exp_labels", labels, "exp_annotations", annotations)));
+	}
+
+	private static String filled(String summary) {
+		return Pattern.compile("\\{([^}]*)}").matcher(summary).replaceAll((placeholder) -> {
+			String name = placeholder.group(1);
+			return switch (name) {
+				case "queue" -> "mail";
+				case "value" -> "7";
+				default -> name.matches("[a-z]+") ? "" : Matcher.quoteReplacement(placeholder.group());
+			};
+		});
 	}
 
 	private static String text(Random random) {
