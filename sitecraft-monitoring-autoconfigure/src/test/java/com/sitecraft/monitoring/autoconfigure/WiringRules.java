@@ -29,6 +29,8 @@ import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import com.sitecraft.monitoring.Stage;
+
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.all;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
@@ -48,7 +50,7 @@ record WiringRules(String root, Set<String> capabilities) {
 	 * never replaces ours, so there is nothing to be conditional on.
 	 */
 	private static final Class<?>[] COLLECTED = { BeanPostProcessor.class, BeanFactoryPostProcessor.class,
-			HealthEndpointGroupsPostProcessor.class, LazyInitializationExcludeFilter.class };
+			HealthEndpointGroupsPostProcessor.class, LazyInitializationExcludeFilter.class, Stage.class };
 
 	private static final Class<?>[] PROCESSORS = { BeanPostProcessor.class, BeanFactoryPostProcessor.class };
 

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-import com.sitecraft.monitoring.Stage;
 import com.sitecraft.monitoring.Tick;
 import com.sitecraft.monitoring.alerting.Alert;
 import com.sitecraft.monitoring.alerting.AlertChange;
@@ -22,7 +21,7 @@ import com.sitecraft.monitoring.signal.Moment;
  * What a tick does about alerts, in this order: judge this replica's rules, judge those
  * of the fleet when it acts for all, tell who listens.
  */
-public final class AlertStages {
+final class AlertStages {
 
 	private final Alerting alerting;
 
@@ -49,13 +48,11 @@ public final class AlertStages {
 		this.guard = guard;
 	}
 
-	/** The stages in their order. */
-	public List<Stage> stages() {
-		return List.of((tick) -> judge(tick, (rule) -> rule.scope() == RuleScope.INSTANCE), this::judgeFleet,
-				this::publish);
+	void judgeInstance(Tick tick) {
+		judge(tick, (rule) -> rule.scope() == RuleScope.INSTANCE);
 	}
 
-	private void judgeFleet(Tick tick) {
+	void judgeFleet(Tick tick) {
 		if (tick.leader()) {
 			judge(tick, (rule) -> rule.scope() == RuleScope.FLEET);
 		}
@@ -65,7 +62,7 @@ public final class AlertStages {
 		this.changes.addAll(this.alerting.evaluate(new Moment(tick.instant(), tick.nanos()), judged));
 	}
 
-	private void publish(Tick tick) {
+	void publish(Tick tick) {
 		this.inhibitions.update(this.alerting.snapshot().alerts());
 		List<AlertChange> told = List.copyOf(this.changes);
 		this.changes.clear();

@@ -17,7 +17,9 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 
+import com.sitecraft.monitoring.Stage;
 import com.sitecraft.monitoring.alerting.AlertListener;
 import com.sitecraft.monitoring.alerting.AlertMetrics;
 import com.sitecraft.monitoring.alerting.Alerting;
@@ -26,10 +28,13 @@ import com.sitecraft.monitoring.alerting.Inhibitions;
 import com.sitecraft.monitoring.alerting.Muting;
 import com.sitecraft.monitoring.alerting.RuleScope;
 import com.sitecraft.monitoring.alerting.Silences;
+import com.sitecraft.monitoring.autoconfigure.StageOrder;
 import com.sitecraft.monitoring.autoconfigure.signal.HostMeterRegistry;
+import com.sitecraft.monitoring.autoconfigure.signal.SeriesAutoConfiguration;
 import com.sitecraft.monitoring.autoconfigure.signal.SignalAutoConfiguration;
 import com.sitecraft.monitoring.autoconfigure.signal.http.PrometheusAutoConfiguration;
 import com.sitecraft.monitoring.signal.Guard;
+import com.sitecraft.monitoring.signal.MeterSampler;
 import com.sitecraft.monitoring.signal.QueryEngine;
 import com.sitecraft.monitoring.signal.Time;
 
@@ -37,7 +42,8 @@ import com.sitecraft.monitoring.signal.Time;
  * Judges the host's meters by rules. Off as a whole with
  * {@code sitecraft.monitoring.alerts.enabled=false}.
  */
-@AutoConfiguration(after = { SignalAutoConfiguration.class, PrometheusAutoConfiguration.class })
+@AutoConfiguration(
+		after = { SignalAutoConfiguration.class, PrometheusAutoConfiguration.class, SeriesAutoConfiguration.class })
 @ConditionalOnBooleanProperty(name = "sitecraft.monitoring.alerts.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(AlertsProperties.class)
 public final class AlertingAutoConfiguration {
@@ -102,7 +108,9 @@ public final class AlertingAutoConfiguration {
 		@ConditionalOnMissingBean
 		Alerting alerting(AlertRuleSet rules, QueryEngine engine,
 				@Qualifier(PrometheusAutoConfiguration.QUERY_ENGINE) ObjectProvider<QueryEngine> prometheus,
-				ObjectProvider<MeterRegistry> registries) {
+				ObjectProvider<MeterSampler> sampler, ObjectProvider<MeterRegistry> registries) {
+			sampler.ifAvailable((reader) -> rules.rules()
+				.forEach((rule) -> rule.condition().queries().forEach((query) -> reader.want(query.metrics()))));
 			QueryEngine fleet = prometheus.getIfAvailable(() -> engine);
 			return new Alerting(rules.rules(), (rule) -> (rule.scope() == RuleScope.FLEET) ? fleet : engine, hostName(),
 					new AlertMetrics(HostMeterRegistry.of(registries)));
@@ -113,6 +121,24 @@ public final class AlertingAutoConfiguration {
 		AlertStages alertStages(Alerting alerting, Muting muting, Inhibitions inhibitions,
 				ObjectProvider<AlertListener> listeners, EvaluationPulse pulse, Guard guard) {
 			return new AlertStages(alerting, muting, inhibitions, listeners.orderedStream().toList(), pulse, guard);
+		}
+
+		@Bean
+		@Order(StageOrder.JUDGE_INSTANCE)
+		Stage judgeInstanceStage(AlertStages stages) {
+			return stages::judgeInstance;
+		}
+
+		@Bean
+		@Order(StageOrder.JUDGE_FLEET)
+		Stage judgeFleetStage(AlertStages stages) {
+			return stages::judgeFleet;
+		}
+
+		@Bean
+		@Order(StageOrder.PUBLISH)
+		Stage publishStage(AlertStages stages) {
+			return stages::publish;
 		}
 
 		@Bean

@@ -31,4 +31,20 @@ public final class HostMeterRegistry {
 		return new CompositeMeterRegistry(Clock.SYSTEM, several);
 	}
 
+	/**
+	 * The registry whose meters are read back: of several the one that Prometheus
+	 * scrapes, since only that has the histograms and the common tags that a scrape
+	 * shows.
+	 */
+	static MeterRegistry scraped(ObjectProvider<MeterRegistry> registries) {
+		List<MeterRegistry> plain = registries.orderedStream()
+			.filter((registry) -> !(registry instanceof CompositeMeterRegistry))
+			.toList();
+		return plain.stream()
+			.filter((registry) -> registry.getClass().getSimpleName().startsWith("Prometheus"))
+			.findFirst()
+			.or(() -> plain.stream().findFirst())
+			.orElseGet(() -> of(registries));
+	}
+
 }

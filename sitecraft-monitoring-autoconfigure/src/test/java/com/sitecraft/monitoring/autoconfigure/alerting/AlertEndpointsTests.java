@@ -46,7 +46,7 @@ class AlertEndpointsTests {
 					"--sitecraft.monitoring.alerts.maintenance.works.match=check=\"redis\"",
 					"--sitecraft.monitoring.alerts.maintenance.works.start=2020-01-01T00:00",
 					"--sitecraft.monitoring.alerts.maintenance.works.end=2099-01-01T00:00")) {
-			for (Stage stage : context.getBean(AlertStages.class).stages()) {
+			for (Stage stage : context.getBeanProvider(Stage.class).orderedStream().toList()) {
 				stage.run(new Tick(Instant.now(), System.nanoTime(), 1, true, null, List.of(), new Changes.Builder()));
 			}
 			assertThat(get(context, "alerts")).contains("\"name\":\"health_check_down\",\"state\":\"firing\"",

@@ -1,0 +1,24 @@
+package com.sitecraft.monitoring.autoconfigure;
+
+/**
+ * The stages of a tick, in the order in which they run. A host adds its own
+ * {@link com.sitecraft.monitoring.Stage} beans with an order between them.
+ */
+public final class StageOrder {
+
+	/** Reads meters into series. */
+	public static final int SAMPLE = 100;
+
+	/** Judges the rules of this replica. */
+	public static final int JUDGE_INSTANCE = 200;
+
+	/** Judges the rules of all replicas, on the one that acts for them. */
+	public static final int JUDGE_FLEET = 300;
+
+	/** Tells who listens. */
+	public static final int PUBLISH = 400;
+
+	private StageOrder() {
+	}
+
+}
