@@ -29,6 +29,8 @@ import com.sitecraft.monitoring.alerting.Muting;
 import com.sitecraft.monitoring.alerting.RuleScope;
 import com.sitecraft.monitoring.alerting.Silences;
 import com.sitecraft.monitoring.autoconfigure.StageOrder;
+import com.sitecraft.monitoring.autoconfigure.export.ExportAutoConfiguration;
+import com.sitecraft.monitoring.autoconfigure.export.ExportSource;
 import com.sitecraft.monitoring.autoconfigure.signal.HostMeterRegistry;
 import com.sitecraft.monitoring.autoconfigure.signal.SeriesAutoConfiguration;
 import com.sitecraft.monitoring.autoconfigure.signal.SignalAutoConfiguration;
@@ -80,6 +82,13 @@ public final class AlertingAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
+	ExportSource alertingExport(AlertRuleSet rules, AlertsProperties properties) {
+		return new AlertingExport(rules, MutingMapping.inhibitions(properties.inhibitions()),
+				MutingMapping.muteTimes(properties.muteTimes()));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
 	EvaluationPulse evaluationPulse(Time time) {
 		return new EvaluationPulse(time, MAX_PULSE_AGE);
 	}
@@ -109,8 +118,7 @@ public final class AlertingAutoConfiguration {
 		Alerting alerting(AlertRuleSet rules, QueryEngine engine,
 				@Qualifier(PrometheusAutoConfiguration.QUERY_ENGINE) ObjectProvider<QueryEngine> prometheus,
 				ObjectProvider<MeterSampler> sampler, ObjectProvider<MeterRegistry> registries) {
-			sampler.ifAvailable((reader) -> rules.rules()
-				.forEach((rule) -> rule.condition().queries().forEach((query) -> reader.want(query.metrics()))));
+			sampler.ifAvailable((reader) -> reader.want(rules.metrics()));
 			QueryEngine fleet = prometheus.getIfAvailable(() -> engine);
 			return new Alerting(rules.rules(), (rule) -> (rule.scope() == RuleScope.FLEET) ? fleet : engine, hostName(),
 					new AlertMetrics(HostMeterRegistry.of(registries)));
