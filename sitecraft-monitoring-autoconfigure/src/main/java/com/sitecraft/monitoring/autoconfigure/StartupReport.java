@@ -13,6 +13,8 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.util.ClassUtils;
 
+import com.sitecraft.monitoring.InMemoryStateStore;
+
 /**
  * Says in one line, once the application is ready, what monitoring found to work with and
  * what is off because it is missing.
@@ -52,7 +54,12 @@ final class StartupReport implements ApplicationListener<ApplicationReadyEvent> 
 				off.add(part.name() + " (" + missing + ")");
 			}
 		}
-		return String.join(", ", on) + (off.isEmpty() ? "" : "; off: " + String.join(", ", off));
+		return String.join(", ", on) + (off.isEmpty() ? "" : "; off: " + String.join(", ", off)) + memory();
+	}
+
+	private String memory() {
+		return (this.beans.getBeanNamesForType(InMemoryStateStore.class, true, false).length > 0)
+				? "; in memory, so that a restart forgets: alerts, silences" : "";
 	}
 
 	private String missing(Part part) {

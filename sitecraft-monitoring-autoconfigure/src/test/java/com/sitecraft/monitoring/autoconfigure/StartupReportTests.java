@@ -10,6 +10,9 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
+import com.sitecraft.monitoring.InMemoryStateStore;
+import com.sitecraft.monitoring.StateStore;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 class StartupReportTests {
@@ -25,6 +28,13 @@ class StartupReportTests {
 			.run((context) -> assertThat(context.getBean(StartupReport.class).line())
 				.startsWith("meters, database; off: ")
 				.contains("prometheus (no such bean)", "redis (not on the class path)"));
+	}
+
+	@Test
+	void lineWhenStateIsInMemoryThenSaysThatARestartForgets() {
+		this.runner.withBean(InMemoryStateStore.class, StateStore::inMemory)
+			.run((context) -> assertThat(context.getBean(StartupReport.class).line()).contains("a restart forgets"));
+		this.runner.run((context) -> assertThat(context.getBean(StartupReport.class).line()).doesNotContain("forgets"));
 	}
 
 }

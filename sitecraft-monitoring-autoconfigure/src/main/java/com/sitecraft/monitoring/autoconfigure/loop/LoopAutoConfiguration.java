@@ -1,0 +1,79 @@
+package com.sitecraft.monitoring.autoconfigure.loop;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.LazyInitializationExcludeFilter;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+import com.sitecraft.monitoring.ChangeWriter;
+import com.sitecraft.monitoring.Commands;
+import com.sitecraft.monitoring.InMemoryStateStore;
+import com.sitecraft.monitoring.Leadership;
+import com.sitecraft.monitoring.Monitoring;
+import com.sitecraft.monitoring.Stage;
+import com.sitecraft.monitoring.StateStore;
+import com.sitecraft.monitoring.autoconfigure.signal.SignalAutoConfiguration;
+import com.sitecraft.monitoring.signal.Guard;
+import com.sitecraft.monitoring.signal.Time;
+
+/**
+ * Runs the beans that are stages, in their order, every
+ * {@code sitecraft.monitoring.interval}. A host that has a store of its own has its
+ * commands as well.
+ */
+@AutoConfiguration(after = SignalAutoConfiguration.class)
+@EnableConfigurationProperties(LoopProperties.class)
+public final class LoopAutoConfiguration {
+
+	@Bean
+	static LazyInitializationExcludeFilter monitoringLoopLazyInitializationExcludeFilter() {
+		return LazyInitializationExcludeFilter.forBeanTypes(MonitoringLoop.class);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean({ StateStore.class, Commands.class })
+	InMemoryStateStore inMemoryStateStore() {
+		return StateStore.inMemory();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	Leadership monitoringLeadership() {
+		return Leadership.always();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ChangeWriter changeWriter(StateStore store, Commands commands, Leadership leadership) {
+		return new ChangeWriter(store, commands, leadership, hostName());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	Monitoring monitoring(ObjectProvider<Stage> stages, Guard guard, Time time, Leadership leadership,
+			ChangeWriter writer) {
+		return new Monitoring(stages.orderedStream().toList(), guard, time, leadership, writer);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	MonitoringLoop monitoringLoop(Monitoring monitoring, ChangeWriter writer, LoopProperties properties, Time time,
+			Guard guard) {
+		return new MonitoringLoop(monitoring, writer, properties.interval(), time, guard);
+	}
+
+	private static String hostName() {
+		try {
+			return InetAddress.getLocalHost().getHostName();
+		}
+		catch (UnknownHostException ex) {
+			return "localhost";
+		}
+	}
+
+}

@@ -1,0 +1,30 @@
+package com.sitecraft.monitoring.autoconfigure.loop;
+
+import java.time.Duration;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+import com.sitecraft.monitoring.autoconfigure.InvalidMonitoringPropertyException;
+
+/**
+ * How often monitoring looks.
+ *
+ * @param interval Time from one evaluation of everything to the next, 1 s to 5 min.
+ */
+@ConfigurationProperties("sitecraft.monitoring")
+public record LoopProperties(@DefaultValue("15s") Duration interval) {
+
+	/** Below, ticks of a busy replica would run into each other. */
+	private static final Duration SHORTEST = Duration.ofSeconds(1);
+
+	/** Above, an alert comes later than anybody means by monitoring. */
+	private static final Duration LONGEST = Duration.ofMinutes(5);
+
+	public LoopProperties {
+		if (interval.compareTo(SHORTEST) < 0 || interval.compareTo(LONGEST) > 0) {
+			throw new InvalidMonitoringPropertyException("sitecraft.monitoring.interval", interval, "1s to 5m");
+		}
+	}
+
+}

@@ -1,0 +1,190 @@
+package com.sitecraft.monitoring.autoconfigure.loop;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.context.SmartLifecycle;
+
+import com.sitecraft.monitoring.ChangeWriter;
+import com.sitecraft.monitoring.Monitoring;
+import com.sitecraft.monitoring.signal.Guard;
+import com.sitecraft.monitoring.signal.Time;
+
+/**
+ * Ticks on one daemon thread and writes on another between start and stop of the context.
+ * The first never waits for the second.
+ */
+final class MonitoringLoop implements SmartLifecycle {
+
+	/**
+	 * Above the default phase of connection factories (0): what is judged and where it is
+	 * stored is there before the first tick and after the last.
+	 */
+	private static final int PHASE = 1;
+
+	/** Of either thread; both and the last interrupt are within 5 s. */
+	private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
+
+	private static final Logger logger = LoggerFactory.getLogger(MonitoringLoop.class);
+
+	private final Monitoring monitoring;
+
+	private final ChangeWriter writer;
+
+	private final Duration interval;
+
+	private final Time time;
+
+	private final Guard guard;
+
+	private volatile @Nullable Run run;
+
+	MonitoringLoop(Monitoring monitoring, ChangeWriter writer, Duration interval, Time time, Guard guard) {
+		this.monitoring = monitoring;
+		this.writer = writer;
+		this.interval = interval;
+		this.time = time;
+		this.guard = guard;
+	}
+
+	@Override
+	public synchronized void start() {
+		if (this.run == null) {
+			Run started = new Run();
+			this.run = started;
+			started.start();
+		}
+	}
+
+	@Override
+	public synchronized void stop() {
+		Run stopped = this.run;
+		this.run = null;
+		if (stopped != null) {
+			stopped.stop();
+		}
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.run != null;
+	}
+
+	@Override
+	public int getPhase() {
+		return PHASE;
+	}
+
+	private void guarded(String component, Runnable action) {
+		try {
+			this.guard.run(component, action);
+		}
+		catch (Throwable ex) {
+			// Whatever it is, without its thread monitoring would be silent.
+			logger.error("Monitoring component '{}' failed, and goes on", component, ex);
+		}
+	}
+
+	/**
+	 * The two threads between one start and one stop. A store that hangs may keep the old
+	 * writer alive beyond the stop; the next start has its own.
+	 */
+	private final class Run {
+
+		private final Thread loop = daemon("sitecraft-loop", this::tick);
+
+		private final Thread writing = daemon("sitecraft-writer", this::write);
+
+		/** Counted down when the first load has arrived or failed. */
+		private final CountDownLatch loaded = new CountDownLatch(1);
+
+		private final Semaphore offered = new Semaphore(0);
+
+		private volatile boolean ticking = true;
+
+		private volatile boolean open = true;
+
+		private static Thread daemon(String name, Runnable body) {
+			Thread thread = new Thread(body, name);
+			thread.setDaemon(true);
+			return thread;
+		}
+
+		void start() {
+			this.writing.start();
+			this.loop.start();
+		}
+
+		void stop() {
+			this.ticking = false;
+			this.loop.interrupt();
+			join(this.loop);
+			// What the last tick changed is worth one more round.
+			this.open = false;
+			this.offered.release();
+			join(this.writing);
+			this.writing.interrupt();
+		}
+
+		private void tick() {
+			try {
+				// A tick without what was stored does nothing, and the next is far away.
+				this.loaded.await(MonitoringLoop.this.interval.toNanos(), TimeUnit.NANOSECONDS);
+			}
+			catch (InterruptedException ex) {
+				// The field says whether it is a stop.
+			}
+			while (this.ticking) {
+				long begun = MonitoringLoop.this.time.nanos();
+				guarded("monitoring.loop", MonitoringLoop.this.monitoring::tick);
+				if (this.offered.availablePermits() == 0) {
+					this.offered.release();
+				}
+				long full = MonitoringLoop.this.interval.toNanos();
+				long left = full - (MonitoringLoop.this.time.nanos() - begun);
+				if (this.ticking) {
+					LockSupport.parkNanos(this, Math.min(Math.max(left, TimeUnit.MILLISECONDS.toNanos(1)), full));
+				}
+				// An interrupt that is not a stop would turn every later pause into none.
+				Thread.interrupted();
+			}
+		}
+
+		private void write() {
+			round();
+			this.loaded.countDown();
+			while (this.open) {
+				try {
+					this.offered.acquire();
+				}
+				catch (InterruptedException ex) {
+					// Not a stop, which says so by the field.
+					continue;
+				}
+				round();
+			}
+		}
+
+		private void round() {
+			guarded("monitoring.store", MonitoringLoop.this.writer::write);
+		}
+
+		private void join(Thread thread) {
+			try {
+				thread.join(STOP_TIMEOUT.toMillis());
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		}
+
+	}
+
+}
