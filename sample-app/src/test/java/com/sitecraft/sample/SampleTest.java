@@ -18,7 +18,7 @@ import org.springframework.context.annotation.Import;
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "sitecraft.traffic.enabled=false", "sitecraft.analysis.lease=1500ms",
 				"sitecraft.analysis.lost-after=1s", "sitecraft.billing.count-interval=200ms",
-				"spring.datasource.hikari.connection-timeout=1000",
+				"sitecraft.monitoring.interval=1s", "spring.datasource.hikari.connection-timeout=1000",
 				"spring.datasource.hikari.data-source-properties.socketTimeout=2", "spring.data.redis.timeout=1s" })
 @Import(Site.class)
 public @interface SampleTest {
