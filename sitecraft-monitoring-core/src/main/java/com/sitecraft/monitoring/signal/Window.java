@@ -44,8 +44,13 @@ final class Window {
 	double value(Series series, long now) {
 		long end = now - this.offset;
 		Ring ring = series.fine();
+		int size = ring.size();
+		// Nearly always the window ends at the newest sample.
+		int past = (size > 0 && ring.time(size - 1) <= end) ? size : ring.firstAtOrAfter(end + 1);
+		if (this.over.function() == OverTime.Function.LAST) {
+			return (past > 0 && ring.time(past - 1) >= end - this.length) ? ring.value(past - 1) : NONE;
+		}
 		int first = ring.firstAtOrAfter(end - this.length);
-		int past = ring.firstAtOrAfter(end + 1);
 		if (first >= past || (this.over.needsCoverage() && ring.time(first) > end - this.length / 2)) {
 			return NONE;
 		}

@@ -22,9 +22,16 @@ final class AlertLog implements AlertListener {
 	public void changed(AlertChange change) {
 		if (change.notable()) {
 			Alert alert = change.after();
-			boolean bad = change.kind() == AlertChange.Kind.FIRED && alert.severity().rank() >= Severity.ERROR.rank();
-			logger.atLevel(bad ? Level.ERROR : Level.WARN).log(line(change));
+			logger.atLevel(level(change.kind(), alert.severity())).log(line(change));
 		}
+	}
+
+	private static Level level(AlertChange.Kind kind, Severity severity) {
+		if (severity == Severity.INFO) {
+			return Level.INFO;
+		}
+		boolean bad = kind == AlertChange.Kind.FIRED && severity.rank() >= Severity.ERROR.rank();
+		return bad ? Level.ERROR : Level.WARN;
 	}
 
 	static String line(AlertChange change) {
