@@ -1,0 +1,159 @@
+package com.sitecraft.monitoring.autoconfigure.store.jdbc;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+
+import com.zaxxer.hikari.HikariDataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.boot.jdbc.DatabaseDriver;
+import org.springframework.boot.jdbc.init.DataSourceScriptDatabaseInitializer;
+import org.springframework.boot.sql.init.DatabaseInitializationMode;
+import org.springframework.boot.sql.init.DatabaseInitializationSettings;
+
+import com.sitecraft.monitoring.Changes;
+import com.sitecraft.monitoring.Command;
+import com.sitecraft.monitoring.Commands;
+import com.sitecraft.monitoring.Entry;
+import com.sitecraft.monitoring.InMemoryStateStore;
+import com.sitecraft.monitoring.StateStore;
+import com.sitecraft.monitoring.StateStoreException;
+import com.sitecraft.monitoring.signal.Redaction;
+
+/**
+ * The tables, or memory when there are none. Which one is found out by the first call
+ * that the database answers, on the thread that writes: a database that is down neither
+ * stops nor delays the start, and is not taken for one without tables.
+ */
+final class DatabaseStateStore implements StateStore, Commands, AutoCloseable {
+
+	private static final String PROPERTY = "sitecraft.monitoring.jdbc.initialize-schema";
+
+	private static final String SCRIPT = "classpath:com/sitecraft/monitoring/autoconfigure/store/jdbc/schema-%s.sql";
+
+	/** No such table, by PostgreSQL and by H2. */
+	private static final Set<String> NO_TABLE = Set.of("42P01", "42S02", "42S03", "42S04");
+
+	private static final Logger logger = LoggerFactory.getLogger(DatabaseStateStore.class);
+
+	private final HikariDataSource pool;
+
+	private final DatabaseInitializationMode mode;
+
+	private @Nullable Both chosen;
+
+	DatabaseStateStore(HikariDataSource pool, DatabaseInitializationMode mode) {
+		this.pool = pool;
+		this.mode = mode;
+	}
+
+	@Override
+	public List<Entry> load() {
+		return chosen().store().load();
+	}
+
+	@Override
+	public void commit(Changes changes) {
+		chosen().store().commit(changes);
+	}
+
+	@Override
+	public void submit(Command command) {
+		chosen().commands().submit(command);
+	}
+
+	@Override
+	public List<Command> pending() {
+		return chosen().commands().pending();
+	}
+
+	@Override
+	public void close() {
+		this.pool.close();
+	}
+
+	private synchronized Both chosen() {
+		Both both = this.chosen;
+		if (both == null) {
+			both = choose();
+			this.chosen = both;
+		}
+		return both;
+	}
+
+	private Both choose() {
+		DatabaseDriver platform = platform();
+		if (platform != DatabaseDriver.POSTGRESQL && platform != DatabaseDriver.H2) {
+			return memory("the database is neither PostgreSQL nor H2");
+		}
+		String script = SCRIPT.formatted(platform.getId());
+		String failure = initialize(script);
+		if (!hasTables()) {
+			return memory("the database has no tables sitecraft_*" + failure + "; set " + PROPERTY + "=always or run "
+					+ script);
+		}
+		JdbcStateStore store = new JdbcStateStore(this.pool);
+		return new Both(store, store);
+	}
+
+	private Both memory(String reason) {
+		logger.warn("Alerts and silences are kept in memory, and a restart forgets them: {}", reason);
+		this.pool.close();
+		InMemoryStateStore store = StateStore.inMemory();
+		return new Both(store, store);
+	}
+
+	private DatabaseDriver platform() {
+		try (Connection connection = this.pool.getConnection()) {
+			return DatabaseDriver.fromProductName(connection.getMetaData().getDatabaseProductName());
+		}
+		catch (SQLException ex) {
+			throw new StateStoreException("Cannot reach the database", ex);
+		}
+	}
+
+	/** What went wrong, for the warning; a failure is none if the tables are there. */
+	private String initialize(String script) {
+		DatabaseInitializationSettings settings = new DatabaseInitializationSettings();
+		settings.setMode(this.mode);
+		settings.setSchemaLocations(List.of(script));
+		try {
+			new DataSourceScriptDatabaseInitializer(this.pool, settings).initializeDatabase();
+			return "";
+		}
+		catch (RuntimeException ex) {
+			logger.debug("Cannot create the tables", ex);
+			return " (" + Redaction.describe(ex) + ")";
+		}
+	}
+
+	private boolean hasTables() {
+		try (Connection connection = this.pool.getConnection()) {
+			for (String table : List.of("sitecraft_entry", "sitecraft_command")) {
+				try (PreparedStatement select = connection
+					.prepareStatement("select 1 from " + table + " where 1 = 0")) {
+					select.executeQuery();
+				}
+			}
+			return true;
+		}
+		catch (SQLException ex) {
+			if (NO_TABLE.contains(String.valueOf(ex.getSQLState()))) {
+				return false;
+			}
+			throw new StateStoreException("Cannot reach the tables", ex);
+		}
+	}
+
+	/**
+	 * One object in two roles.
+	 */
+	private record Both(StateStore store, Commands commands) {
+	}
+
+}

@@ -1,0 +1,198 @@
+package com.sitecraft.monitoring.autoconfigure.store.jdbc;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+
+import javax.sql.DataSource;
+
+import com.sitecraft.monitoring.Changes;
+import com.sitecraft.monitoring.Command;
+import com.sitecraft.monitoring.Commands;
+import com.sitecraft.monitoring.ConflictException;
+import com.sitecraft.monitoring.Entry;
+import com.sitecraft.monitoring.StateStore;
+import com.sitecraft.monitoring.StateStoreException;
+
+/**
+ * Entries and commands in two tables of PostgreSQL or H2. Every call takes one
+ * connection, and ends when the server says nothing for {@link OwnPool#PATIENCE}.
+ */
+final class JdbcStateStore implements StateStore, Commands {
+
+	/** Of the standard: a key is there already. */
+	private static final String DUPLICATE = "23505";
+
+	/** Two replicas that lock rows in another order could wait for each other. */
+	private static final Comparator<Entry.Key> ORDER = Comparator.comparing(Entry.Key::kind)
+		.thenComparing(Entry.Key::id);
+
+	/** More than a person can ask for between two ticks; the rest comes next time. */
+	private static final int MAX_COMMANDS = 1_000;
+
+	private final DataSource dataSource;
+
+	JdbcStateStore(DataSource dataSource) {
+		this.dataSource = dataSource;
+	}
+
+	@Override
+	public List<Entry> load() {
+		return call("load", (connection) -> {
+			try (PreparedStatement select = prepare(connection,
+					"select kind, id, writer, version, body from sitecraft_entry order by kind, id");
+					ResultSet row = select.executeQuery()) {
+				List<Entry> entries = new ArrayList<>();
+				while (row.next()) {
+					entries.add(new Entry(new Entry.Key(Entry.Kind.valueOf(row.getString(1)), row.getString(2)),
+							row.getString(3), row.getLong(4), row.getString(5)));
+				}
+				return entries;
+			}
+		});
+	}
+
+	@Override
+	public void commit(Changes changes) {
+		call("commit", (connection) -> {
+			connection.setAutoCommit(false);
+			try {
+				upsert(connection, changes.upserts().values());
+				delete(connection, changes);
+				connection.commit();
+			}
+			catch (SQLException | RuntimeException ex) {
+				rollBack(connection, ex);
+				throw ex;
+			}
+			return changes;
+		});
+	}
+
+	private static void upsert(Connection connection, Collection<Entry> entries) throws SQLException {
+		try (PreparedStatement insert = prepare(connection,
+				"insert into sitecraft_entry (writer, version, body, kind, id) values (?, 1, ?, ?, ?)");
+				PreparedStatement update = prepare(connection,
+						"update sitecraft_entry set writer = ?, version = version + 1, body = ?"
+								+ " where kind = ? and id = ? and version = ?")) {
+			for (Entry entry : entries.stream().sorted(Comparator.comparing(Entry::key, ORDER)).toList()) {
+				PreparedStatement statement = (entry.version() == 0) ? insert : update;
+				statement.setString(1, entry.writer());
+				statement.setString(2, entry.body());
+				statement.setString(3, entry.key().kind().name());
+				statement.setString(4, entry.key().id());
+				if (entry.version() > 0) {
+					statement.setLong(5, entry.version());
+				}
+				if (!changedOne(statement)) {
+					throw new ConflictException(entry.key());
+				}
+			}
+		}
+	}
+
+	private static boolean changedOne(PreparedStatement statement) throws SQLException {
+		try {
+			return statement.executeUpdate() == 1;
+		}
+		catch (SQLException ex) {
+			if (DUPLICATE.equals(ex.getSQLState())) {
+				return false;
+			}
+			throw ex;
+		}
+	}
+
+	private static void delete(Connection connection, Changes changes) throws SQLException {
+		try (PreparedStatement entry = prepare(connection, "delete from sitecraft_entry where kind = ? and id = ?");
+				PreparedStatement command = prepare(connection, "delete from sitecraft_command where id = ?")) {
+			for (Entry.Key key : changes.deletes().stream().sorted(ORDER).toList()) {
+				entry.setString(1, key.kind().name());
+				entry.setString(2, key.id());
+				entry.executeUpdate();
+			}
+			for (String id : changes.consumed().stream().sorted().toList()) {
+				command.setString(1, id);
+				command.executeUpdate();
+			}
+		}
+	}
+
+	@Override
+	public void submit(Command command) {
+		call("submit", (connection) -> {
+			try (PreparedStatement insert = prepare(connection,
+					"insert into sitecraft_command (id, kind, body, actor, created_at) values (?, ?, ?, ?, ?)")) {
+				insert.setString(1, command.id());
+				insert.setString(2, command.kind());
+				insert.setString(3, command.body());
+				insert.setString(4, command.actor());
+				insert.setObject(5, command.createdAt().atOffset(ZoneOffset.UTC));
+				// One with a known id is the same command.
+				return changedOne(insert);
+			}
+		});
+	}
+
+	@Override
+	public List<Command> pending() {
+		return call("read commands", (connection) -> {
+			try (PreparedStatement select = prepare(connection,
+					"select id, kind, body, actor, created_at from sitecraft_command order by position")) {
+				select.setMaxRows(MAX_COMMANDS);
+				List<Command> commands = new ArrayList<>();
+				try (ResultSet row = select.executeQuery()) {
+					while (row.next()) {
+						Instant createdAt = row.getObject(5, OffsetDateTime.class).toInstant();
+						commands.add(new Command(row.getString(1), row.getString(2), row.getString(3), row.getString(4),
+								createdAt));
+					}
+				}
+				return commands;
+			}
+		});
+	}
+
+	private <T> T call(String what, Work<T> work) {
+		try (Connection connection = this.dataSource.getConnection()) {
+			// A query timeout asks the server to cancel, and a frozen one does not.
+			connection.setNetworkTimeout(Runnable::run, Math.toIntExact(OwnPool.PATIENCE.toMillis()));
+			return work.with(connection);
+		}
+		catch (SQLException ex) {
+			throw new StateStoreException("Cannot " + what + " state in the database", ex);
+		}
+	}
+
+	private static PreparedStatement prepare(Connection connection, String sql) throws SQLException {
+		PreparedStatement statement = connection.prepareStatement(sql);
+		// A server that waits for a lock is alive, and cancels.
+		statement.setQueryTimeout(Math.toIntExact(OwnPool.PATIENCE.toSeconds()));
+		return statement;
+	}
+
+	private static void rollBack(Connection connection, Exception cause) {
+		try {
+			connection.rollback();
+		}
+		catch (SQLException ex) {
+			cause.addSuppressed(ex);
+		}
+	}
+
+	@FunctionalInterface
+	private interface Work<T> {
+
+		T with(Connection connection) throws SQLException;
+
+	}
+
+}

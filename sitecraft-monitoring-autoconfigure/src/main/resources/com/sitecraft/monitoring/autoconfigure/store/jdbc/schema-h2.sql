@@ -1,0 +1,17 @@
+create table if not exists sitecraft_entry (
+	kind varchar(16) not null,
+	id varchar(512) not null,
+	writer varchar(255) not null,
+	version bigint not null,
+	body character large object not null,
+	primary key (kind, id)
+);
+
+create table if not exists sitecraft_command (
+	position bigint generated always as identity primary key,
+	id varchar(255) not null unique,
+	kind varchar(64) not null,
+	body character large object not null,
+	actor varchar(255) not null,
+	created_at timestamp(6) with time zone not null
+);

@@ -1,0 +1,37 @@
+package com.sitecraft.monitoring.autoconfigure.store.jdbc;
+
+import com.sitecraft.fixtures.PostgresServer;
+import com.zaxxer.hikari.HikariDataSource;
+import org.junit.jupiter.api.AfterEach;
+
+import org.springframework.boot.sql.init.DatabaseInitializationMode;
+
+import com.sitecraft.monitoring.Commands;
+import com.sitecraft.monitoring.StateStore;
+
+class PostgresStateStoreTests extends StateStoreContract {
+
+	private static final PostgresServer SERVER = PostgresServer.shared();
+
+	private final HikariDataSource pool = Databases.pool(SERVER);
+
+	private final DatabaseStateStore store = new DatabaseStateStore(OwnPool.of(this.pool),
+			DatabaseInitializationMode.ALWAYS);
+
+	@AfterEach
+	void close() {
+		this.store.close();
+		this.pool.close();
+	}
+
+	@Override
+	StateStore store() {
+		return this.store;
+	}
+
+	@Override
+	Commands commands() {
+		return this.store;
+	}
+
+}
