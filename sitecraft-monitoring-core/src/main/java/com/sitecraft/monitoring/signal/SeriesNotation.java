@@ -56,10 +56,12 @@ public final class SeriesNotation {
 			}
 			return;
 		}
-		double start = number(matcher.group(2));
+		double value = number(matcher.group(2));
 		double step = (matcher.group(3) != null) ? number(matcher.group(3)) : 0;
 		for (int i = 0; i <= times; i++) {
-			values.add(start + i * step);
+			values.add(value);
+			// Added up, not multiplied: promtool rounds at every step too.
+			value += step;
 		}
 	}
 
