@@ -18,7 +18,7 @@ public final class SeriesNotation {
 	private static final String NUMBER = "[+-]?(?:Inf|NaN|\\d+(?:\\.\\d*)?(?:[eE][+-]?\\d+)?|\\.\\d+)";
 
 	private static final Pattern ITEM = Pattern
-		.compile("(?:(_|stale)|(" + NUMBER + ")([+-]" + NUMBER.substring(5) + ")?)(?:x(\\d+))?");
+		.compile("(?:(_|stale)|(" + NUMBER + ")([+-]" + NUMBER.substring(5) + ")?)(?:x(\\d{1,8}))?");
 
 	private SeriesNotation() {
 	}
