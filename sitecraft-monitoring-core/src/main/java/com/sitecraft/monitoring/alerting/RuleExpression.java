@@ -103,6 +103,9 @@ public record RuleExpression(String promQl, List<String> lossy) {
 		if (rule.condition() instanceof Condition.Absent && rule.scope() == RuleScope.INSTANCE) {
 			lossy.add("scope instance: Prometheus notices only when the series is absent on every replica");
 		}
+		if (rule.condition() instanceof Condition.Always && rule.scope() == RuleScope.INSTANCE) {
+			lossy.add("scope instance: Prometheus says it once, not for every replica");
+		}
 		boolean samples = rule.condition() instanceof Condition.Threshold
 				|| rule.condition() instanceof Condition.BurnRate;
 		if (samples && rule.noData() != NoData.OK) {

@@ -3,6 +3,7 @@ package com.sitecraft.monitoring.signal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,9 +40,10 @@ public final class MeterSampler {
 
 	private final Set<String> wanted = new HashSet<>();
 
-	private final Map<Meter, Reading> readings = new HashMap<>();
+	/** By identity: a meter that is registered again equals the one before it. */
+	private final Map<Meter, Reading> readings = new IdentityHashMap<>();
 
-	private final Map<Meter, Boolean> unwanted = new HashMap<>();
+	private final Map<Meter, Boolean> unwanted = new IdentityHashMap<>();
 
 	/**
 	 * A sampler.
@@ -72,6 +74,7 @@ public final class MeterSampler {
 		long time = now.millis();
 		int seen = 0;
 		for (Meter meter : this.registry.getMeters()) {
+			seen++;
 			if (this.unwanted.containsKey(meter)) {
 				continue;
 			}
@@ -84,10 +87,9 @@ public final class MeterSampler {
 				}
 				this.readings.put(meter, reading);
 			}
-			seen++;
 			reading.read(time);
 		}
-		if (seen < this.readings.size()) {
+		if (seen < this.readings.size() + this.unwanted.size()) {
 			// Meters were removed; what is left is found again.
 			this.readings.clear();
 			this.unwanted.clear();
@@ -127,6 +129,9 @@ public final class MeterSampler {
 		}
 		else if (meter instanceof TimeGauge gauge) {
 			reading.add(name, () -> gauge.value(TimeUnit.SECONDS));
+		}
+		else if (meter instanceof Gauge && PrometheusNames.isInfo(meter.getId())) {
+			reading.add(name + "_info", () -> 1);
 		}
 		else if (meter instanceof Gauge gauge) {
 			reading.add(name, gauge::value);

@@ -33,6 +33,13 @@ final class PrometheusNames {
 		return withoutReserved(clean(name));
 	}
 
+	/**
+	 * Whether a gauge is exposed as an info metric, the value of which is always 1.
+	 */
+	static boolean isInfo(Meter.Id id) {
+		return id.getName().endsWith(".info");
+	}
+
 	static Labels labels(List<Tag> tags) {
 		java.util.Map<String, String> labels = new java.util.TreeMap<>();
 		for (Tag tag : tags) {

@@ -50,6 +50,10 @@ public record Query(String metric, List<Matcher> match, OverTime over, @Nullable
 				throw new IllegalArgumentException(
 						"across is " + across.aggregation() + " with a histogram-quantile, allowed is sum");
 			}
+			if (across != null && across.by().contains(Histograms.BOUND)) {
+				throw new IllegalArgumentException("by is " + across.by()
+						+ " with a histogram-quantile, allowed is any label but le, which is kept anyway");
+			}
 		}
 		if (dividedBy != null && dividedBy.dividedBy() != null) {
 			throw new IllegalArgumentException("divided-by has a divided-by of its own, allowed is one");

@@ -18,7 +18,7 @@ public final class SeriesNotation {
 	private static final String NUMBER = "[+-]?(?:Inf|NaN|\\d+(?:\\.\\d*)?(?:[eE][+-]?\\d+)?|\\.\\d+)";
 
 	private static final Pattern ITEM = Pattern
-		.compile("(?:(_|stale)|(" + NUMBER + ")([+-]" + NUMBER.substring(5) + ")?)(?:x(\\d+))?");
+		.compile("(?:(_|stale)|(" + NUMBER + ")([+-]" + NUMBER.substring(5) + ")?)(?:x(\\d{1,8}))?");
 
 	private SeriesNotation() {
 	}
@@ -56,10 +56,12 @@ public final class SeriesNotation {
 			}
 			return;
 		}
-		double start = number(matcher.group(2));
+		double value = number(matcher.group(2));
 		double step = (matcher.group(3) != null) ? number(matcher.group(3)) : 0;
 		for (int i = 0; i <= times; i++) {
-			values.add(start + i * step);
+			values.add(value);
+			// Added up, not multiplied: promtool rounds at every step too.
+			value += step;
 		}
 	}
 

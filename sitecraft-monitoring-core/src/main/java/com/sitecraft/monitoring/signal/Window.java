@@ -156,6 +156,15 @@ final class Window {
 
 	private double quantile(double[] values, int size) {
 		Arrays.sort(values, 0, size);
+		int numbers = size;
+		while (numbers > 0 && Double.isNaN(values[numbers - 1])) {
+			numbers--;
+		}
+		if (numbers < size) {
+			// Prometheus has NaN first.
+			System.arraycopy(values, 0, values, size - numbers, numbers);
+			Arrays.fill(values, 0, size - numbers, Double.NaN);
+		}
 		double rank = this.over.quantile() * (size - 1);
 		int lower = (int) Math.max(0, Math.floor(rank));
 		int upper = Math.min(size - 1, lower + 1);

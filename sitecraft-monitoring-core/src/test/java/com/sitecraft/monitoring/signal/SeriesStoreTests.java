@@ -1,0 +1,119 @@
+package com.sitecraft.monitoring.signal;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
+
+class SeriesStoreTests {
+
+	private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+	@Test
+	void seriesWhenOverBoundThenRefusedAndCounted() {
+		SeriesStore store = store(2, Duration.ofHours(2));
+		assertThat(store.append(id("a"), 0, 1)).isTrue();
+		assertThat(store.append(id("b"), 0, 1)).isTrue();
+		assertThat(store.append(id("c"), 0, 1)).isFalse();
+		assertThat(store.append(id("a"), 1, 1)).isTrue();
+		assertThat(this.registry.get("sitecraft.monitoring.dropped").tag("what", "series").counter().count()).isOne();
+		assertThat(this.registry.get("sitecraft.monitoring.series").gauge().value()).isEqualTo(2);
+		assertThat(this.registry.get("sitecraft.monitoring.series.limit").gauge().value()).isEqualTo(2);
+	}
+
+	@Test
+	void seriesWhenNotSeenForLongThenEvictedAndQueriesFollow() {
+		SeriesStore store = store(2, Duration.ofHours(2));
+		PreparedQuery query = QueryEngine.embedded(store).prepare(Query.of("m"));
+		store.append(id("a"), 0, 1);
+		store.append(id("b"), 100_000, 2);
+		assertThat(answer(query, 100_000)).hasSize(2);
+		long generation = store.generation();
+		Series old = store.series(id("a"));
+		store.evict(at(60_000 + 1));
+		assertThat(old).isNotNull();
+		assertThat(old.isEvicted()).isTrue();
+		assertThat(store.generation()).isGreaterThan(generation);
+		assertThat(store.append(id("c"), 100_000, 3)).isTrue();
+		assertThat(answer(query, 100_000)).containsOnlyKeys(Labels.of("q", "b"), Labels.of("q", "c"));
+	}
+
+	@Test
+	void windowWhenHalfCoveredThenSampleElseNone() {
+		SeriesStore store = store(10, Duration.ofHours(2));
+		PreparedQuery query = QueryEngine.embedded(store)
+			.prepare(Query.of("m").over(OverTime.avg(Duration.ofMinutes(10))));
+		store.append(id("a"), 300_000, 1);
+		store.append(id("b"), 300_001, 1);
+		assertThat(answer(query, 600_000)).containsOnlyKeys(Labels.of("q", "a"));
+		assertThat(answer(query, 600_001)).hasSize(2);
+		assertThat(answer(query, 900_001)).containsOnlyKeys(Labels.of("q", "b"));
+	}
+
+	@Test
+	void longWindowWhenReadFromBucketsThenRatesAsFromEverySample() {
+		Random random = new Random(7);
+		SeriesStore fine = store(10, Duration.ofDays(3));
+		SeriesStore coarse = store(10, Duration.ofMinutes(30));
+		Map<OverTime, PreparedQuery[]> queries = new java.util.LinkedHashMap<>();
+		for (OverTime over : java.util.List.of(OverTime.increase(Duration.ofHours(20)),
+				OverTime.rate(Duration.ofHours(9)), OverTime.max(Duration.ofHours(9)),
+				OverTime.avg(Duration.ofHours(9)), OverTime.last(Duration.ofHours(9)))) {
+			Query query = Query.of("m").over(over);
+			queries.put(over, new PreparedQuery[] { QueryEngine.embedded(fine).prepare(query),
+					QueryEngine.embedded(coarse).prepare(query) });
+		}
+		double value = 0;
+		long now = 0;
+		for (int i = 0; i < 24 * 240; i++) {
+			now += 15_000;
+			value = (random.nextInt(400) == 0) ? random.nextInt(4) : value + random.nextInt(5);
+			fine.append(id("a"), now, value);
+			coarse.append(id("a"), now, value);
+		}
+		long end = now;
+		queries.forEach((over, both) -> {
+			double exact = answer(both[0], end).get(Labels.of("q", "a"));
+			double rough = answer(both[1], end).get(Labels.of("q", "a"));
+			assertThat(rough).as("%s", over).isCloseTo(exact, within(Math.abs(exact) * 0.02));
+		});
+	}
+
+	@Test
+	void queryWhenFurtherBackThanKeptThenErrorNamesMetricAndAllowed() {
+		SeriesStore store = store(10, Duration.ofHours(2));
+		assertThatExceptionOfType(QueryException.class)
+			.isThrownBy(() -> QueryEngine.embedded(store).prepare(Query.of("m").offset(Duration.ofDays(4))))
+			.withMessageContaining("'m'")
+			.withMessageContaining("allowed are 345600 s");
+	}
+
+	private SeriesStore store(int most, Duration fine) {
+		return new SeriesStore(
+				new SeriesLimits(most, fine, Duration.ofMinutes(5), Duration.ofDays(4), Duration.ofMinutes(1)),
+				this.registry);
+	}
+
+	private static SeriesId id(String queue) {
+		return new SeriesId("m", Labels.of("q", queue));
+	}
+
+	private static Moment at(long millis) {
+		return new Moment(Instant.EPOCH, millis * 1_000_000);
+	}
+
+	private static Map<Labels, Double> answer(PreparedQuery query, long millis) {
+		Map<Labels, Double> answer = new TreeMap<>();
+		query.evaluate(at(millis), answer::put);
+		return answer;
+	}
+
+}
