@@ -198,7 +198,7 @@ public final class MeterSampler {
 				append(this.seconds ? count.bucket(TimeUnit.SECONDS) : count.bucket(), count.count(), time);
 			}
 			if (counts.length > 0 && counts[counts.length - 1].bucket() < Double.MAX_VALUE) {
-				append(Double.POSITIVE_INFINITY, snapshot.count(), time);
+				append(Double.POSITIVE_INFINITY, (double) snapshot.count(), time);
 			}
 		}
 
