@@ -6,6 +6,9 @@ package com.sitecraft.monitoring.autoconfigure;
  */
 public final class StageOrder {
 
+	/** Takes over what is stored. */
+	public static final int RESTORE = 50;
+
 	/** Reads meters into series. */
 	public static final int SAMPLE = 100;
 

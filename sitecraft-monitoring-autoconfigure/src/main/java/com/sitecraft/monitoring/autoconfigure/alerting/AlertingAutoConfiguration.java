@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -12,6 +13,7 @@ import org.springframework.boot.actuate.autoconfigure.endpoint.condition.Conditi
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
@@ -35,6 +37,7 @@ import com.sitecraft.monitoring.autoconfigure.signal.HostMeterRegistry;
 import com.sitecraft.monitoring.autoconfigure.signal.SeriesAutoConfiguration;
 import com.sitecraft.monitoring.autoconfigure.signal.SignalAutoConfiguration;
 import com.sitecraft.monitoring.autoconfigure.signal.http.PrometheusAutoConfiguration;
+import com.sitecraft.monitoring.autoconfigure.store.EntryCodec;
 import com.sitecraft.monitoring.signal.Guard;
 import com.sitecraft.monitoring.signal.MeterSampler;
 import com.sitecraft.monitoring.signal.QueryEngine;
@@ -107,6 +110,21 @@ public final class AlertingAutoConfiguration {
 	}
 
 	/**
+	 * How state is written down, where there is a JSON library to do it.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(JsonMapper.class)
+	static class CodecConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		EntryCodec entryCodec() {
+			return new EntryCodec();
+		}
+
+	}
+
+	/**
 	 * The book, as soon as there is an engine that answers for this replica.
 	 */
 	@Configuration(proxyBeanMethods = false)
@@ -127,8 +145,16 @@ public final class AlertingAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		AlertStages alertStages(Alerting alerting, Muting muting, Inhibitions inhibitions,
-				ObjectProvider<AlertListener> listeners, EvaluationPulse pulse, Guard guard) {
-			return new AlertStages(alerting, muting, inhibitions, listeners.orderedStream().toList(), pulse, guard);
+				ObjectProvider<AlertListener> listeners, EvaluationPulse pulse, Guard guard,
+				ObjectProvider<EntryCodec> codec) {
+			return new AlertStages(alerting, hostName(), muting, inhibitions, listeners.orderedStream().toList(), pulse,
+					guard, codec.getIfAvailable());
+		}
+
+		@Bean
+		@Order(StageOrder.RESTORE)
+		Stage restoreStage(AlertStages stages) {
+			return stages::restore;
 		}
 
 		@Bean
