@@ -34,7 +34,7 @@ final class DatabaseStateStore implements StateStore, Commands, AutoCloseable {
 
 	private static final String PROPERTY = "sitecraft.monitoring.jdbc.initialize-schema";
 
-	private static final String SCRIPT = "classpath:com/sitecraft/monitoring/autoconfigure/store/jdbc/schema-%s.sql";
+	private static final String SCRIPTS = "classpath:com/sitecraft/monitoring/autoconfigure/store/jdbc/schema-";
 
 	/** No such table, by PostgreSQL and by H2. */
 	private static final Set<String> NO_TABLE = Set.of("42P01", "42S02", "42S03", "42S04");
@@ -91,7 +91,7 @@ final class DatabaseStateStore implements StateStore, Commands, AutoCloseable {
 		if (platform != DatabaseDriver.POSTGRESQL && platform != DatabaseDriver.H2) {
 			return memory("the database is neither PostgreSQL nor H2");
 		}
-		String script = SCRIPT.formatted(platform.getId());
+		String script = SCRIPTS + platform.getId() + ".sql";
 		String failure = initialize(script);
 		if (!hasTables()) {
 			return memory("the database has no tables sitecraft_*" + failure + "; set " + PROPERTY + "=always or run "
