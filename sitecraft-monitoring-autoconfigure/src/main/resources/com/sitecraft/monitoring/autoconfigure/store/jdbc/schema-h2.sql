@@ -16,6 +16,13 @@ create table if not exists sitecraft_command (
 	created_at timestamp(6) with time zone not null
 );
 
+create table if not exists sitecraft_lock (
+	name varchar(64) not null primary key,
+	lock_until timestamp(6) not null,
+	locked_at timestamp(6) not null,
+	locked_by varchar(255) not null
+);
+
 create table if not exists sitecraft_delivery (
 	position bigint generated always as identity primary key,
 	id varchar(255) not null unique,
