@@ -27,7 +27,7 @@ import com.sitecraft.monitoring.signal.Dropped;
 public final class InMemoryOutbox implements Outbox {
 
 	/** A storm that no rate lets through within a day; some 40 MB at the most. */
-	static final int MAX_PAGES = 10_000;
+	public static final int MAX_PAGES = 10_000;
 
 	static final String CANCELLED = "not sent: it was over before anybody was told";
 
