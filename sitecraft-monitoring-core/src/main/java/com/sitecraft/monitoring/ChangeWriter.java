@@ -333,8 +333,7 @@ public final class ChangeWriter {
 	}
 
 	private void report() {
-		OutboxReport report = this.outbox.report(this.time.instant(), LATE,
-				this.leadership.held() ? MAX_REPORTED : 0);
+		OutboxReport report = this.outbox.report(this.time.instant(), LATE, this.leadership.held() ? MAX_REPORTED : 0);
 		synchronized (this.lock) {
 			this.pages = report;
 			Set<String> settled = new HashSet<>();

@@ -109,8 +109,8 @@ public record Changes(Map<Entry.Key, Entry> upserts, Set<Entry.Key> deletes, Set
 		}
 
 		public Changes build() {
-			return new Changes(this.upserts, this.deletes, this.consumed,
-					List.copyOf(this.deliveries.values()), this.reported);
+			return new Changes(this.upserts, this.deletes, this.consumed, List.copyOf(this.deliveries.values()),
+					this.reported);
 		}
 
 		Builder add(Changes changes) {

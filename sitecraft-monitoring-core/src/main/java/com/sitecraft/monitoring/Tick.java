@@ -24,9 +24,9 @@ import com.sitecraft.monitoring.notification.OutboxReport;
  * @param news what other replicas have stored, when it was read since the last tick
  * @param rewrite whether the store has lost what this replica wrote, so that each stage
  * stores all that it holds
- * @param pages what became of pages, and which are late, for the leader only; a stage that
- * has put an outcome on its timeline says so in the changes, and may see it again until
- * that is stored
+ * @param pages what became of pages, and which are late, for the leader only; a stage
+ * that has put an outcome on its timeline says so in the changes, and may see it again
+ * until that is stored
  */
 public record Tick(Instant instant, long nanos, long number, boolean leader, @Nullable List<Entry> stored,
 		List<Command> commands, Changes.Builder changes, @Nullable News news, boolean rewrite, OutboxReport pages) {

@@ -97,6 +97,14 @@ public final class Dispatcher {
 		return Duration.ofNanos(Math.max(rate, quiet));
 	}
 
+	/**
+	 * Whether the channel has failed, or has asked to be left alone, so that nothing more
+	 * is sent for a while.
+	 */
+	public boolean quiet(Moment now) {
+		return this.quiet && this.quietUntil - now.nanos() > 0;
+	}
+
 	private void refill(Moment now) {
 		if (this.filled) {
 			double earned = (now.nanos() - this.filledAt) * (this.perMinute / 60e9);

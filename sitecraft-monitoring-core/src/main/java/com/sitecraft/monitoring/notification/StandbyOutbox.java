@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +25,7 @@ import com.sitecraft.monitoring.signal.Time;
  * Workers claim and settle on their threads; one other thread, which writes to the store,
  * says what became of its commits.
  */
-public final class StandbyOutbox implements Outbox {
+public final class StandbyOutbox {
 
 	private static final Logger logger = LoggerFactory.getLogger(StandbyOutbox.class);
 
@@ -45,6 +46,9 @@ public final class StandbyOutbox implements Outbox {
 
 	private Mode mode = Mode.STORE;
 
+	/** As of the last report. */
+	private volatile Map<String, Instant> oldest = Map.of();
+
 	private volatile Runnable listener = () -> {
 	};
 
@@ -63,7 +67,11 @@ public final class StandbyOutbox implements Outbox {
 		this.listener = listener;
 	}
 
-	@Override
+	/**
+	 * Takes pages of a channel for delivery; none while the store is told what memory
+	 * knows.
+	 * @see Outbox#claim
+	 */
 	public List<Delivery> claim(String channel, Instant now, Duration lease, int most) {
 		synchronized (this.lock) {
 			if (this.mode == Mode.WRITING_DOWN) {
@@ -84,7 +92,10 @@ public final class StandbyOutbox implements Outbox {
 		}
 	}
 
-	@Override
+	/**
+	 * Says what became of pages. When the store cannot be told it is told later.
+	 * @see Outbox#settle
+	 */
 	public void settle(List<Delivery> deliveries) {
 		synchronized (this.lock) {
 			this.copies.settle(deliveries);
@@ -102,11 +113,11 @@ public final class StandbyOutbox implements Outbox {
 			}
 		}
 		catch (RuntimeException ex) {
+			logger.debug("Cannot settle pages", ex);
 			synchronized (this.lock) {
 				owe(deliveries);
 			}
 			failed(List.of());
-			throw ex;
 		}
 	}
 
@@ -120,13 +131,13 @@ public final class StandbyOutbox implements Outbox {
 	}
 
 	/**
-	 * Where the pages stand in the store; while it does not answer, those of this replica
-	 * that wait, of which no outcome is told.
+	 * Where the pages stand in the store.
+	 * @see Outbox#report
 	 */
-	@Override
 	public OutboxReport report(Instant now, Duration late, int most) {
 		try {
 			OutboxReport report = this.store.report(now, late, most);
+			this.oldest = report.oldest();
 			Set<String> pending = report.pending();
 			synchronized (this.lock) {
 				if (pending != null && this.mode == Mode.STORE) {
@@ -149,6 +160,16 @@ public final class StandbyOutbox implements Outbox {
 	public OutboxReport standby(Instant now, Duration late, int most) {
 		OutboxReport report = this.copies.report(now, late, most);
 		return new OutboxReport(List.of(), report.late(), report.oldest(), report.pending());
+	}
+
+	/**
+	 * When the oldest undelivered page of a channel was decided, {@code null} when there
+	 * is none. Never blocks; from memory while the store does not answer.
+	 */
+	public @Nullable Instant oldest(String channel) {
+		Map<String, Instant> known = inMemory() ? this.copies.report(this.time.instant(), Duration.ZERO, 0).oldest()
+				: this.oldest;
+		return known.get(channel);
 	}
 
 	/** Whether the store is what died, as far as anybody has noticed. */

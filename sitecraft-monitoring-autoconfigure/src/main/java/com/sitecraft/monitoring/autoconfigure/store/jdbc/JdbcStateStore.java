@@ -126,8 +126,10 @@ final class JdbcStateStore implements StateStore, Commands {
 	}
 
 	private static void delete(Connection connection, Changes changes) throws SQLException {
-		try (PreparedStatement entry = Transactions.prepare(connection, "delete from sitecraft_entry where kind = ? and id = ?");
-				PreparedStatement command = Transactions.prepare(connection, "delete from sitecraft_command where id = ?")) {
+		try (PreparedStatement entry = Transactions.prepare(connection,
+				"delete from sitecraft_entry where kind = ? and id = ?");
+				PreparedStatement command = Transactions.prepare(connection,
+						"delete from sitecraft_command where id = ?")) {
 			for (Entry.Key key : changes.deletes().stream().sorted(ORDER).toList()) {
 				entry.setString(1, key.kind().name());
 				entry.setString(2, key.id());
