@@ -66,10 +66,7 @@ final class JdbcOutbox implements Outbox {
 
 	@Override
 	public List<Delivery> claim(String channel, Instant now, Duration lease, int most) {
-		if (!this.released) {
-			release();
-			this.released = true;
-		}
+		releaseOnce();
 		return this.transactions.transaction("claim pages", (connection) -> {
 			List<Delivery> claimable = new ArrayList<>();
 			for (Candidate candidate : lock(connection, channel, now, most)) {
@@ -81,7 +78,21 @@ final class JdbcOutbox implements Outbox {
 		});
 	}
 
-	/** What this replica had taken when it died, nobody else need wait for. */
+	/**
+	 * What this replica had taken when it died is free at once. Once, and before the
+	 * first claim of any channel: later it would free what is on its way.
+	 */
+	private void releaseOnce() {
+		if (!this.released) {
+			synchronized (this) {
+				if (!this.released) {
+					release();
+					this.released = true;
+				}
+			}
+		}
+	}
+
 	private void release() {
 		this.transactions.call("release pages", (connection) -> {
 			try (PreparedStatement update = Transactions.prepare(connection,
