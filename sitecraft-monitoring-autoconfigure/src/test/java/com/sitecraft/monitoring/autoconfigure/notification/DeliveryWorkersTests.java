@@ -69,7 +69,8 @@ class DeliveryWorkersTests {
 		AtomicInteger failures = new AtomicInteger(2);
 		this.sms.answer = (key) -> (key.equals("1") && failures.getAndDecrement() > 0) ? 503 : 202;
 		this.workers.start();
-		commit(DecidedPages.trigger("1", "a", "sms"), DecidedPages.update("2", "a", "sms"), DecidedPages.update("3", "a", "sms"));
+		commit(DecidedPages.trigger("1", "a", "sms"), DecidedPages.update("2", "a", "sms"),
+				DecidedPages.update("3", "a", "sms"));
 		commit(DecidedPages.trigger("other", "b", "sms"));
 		awaitSettled(4);
 		assertThat(this.sms.requests.stream().filter((key) -> !key.equals("other"))).containsExactly("1", "1", "1", "2",
@@ -90,7 +91,9 @@ class DeliveryWorkersTests {
 
 	@Test
 	void deliveryWhenAStormComesThenIsMergedAndNothingIsLost() {
-		List<Delivery> storm = IntStream.range(0, 50).mapToObj((i) -> DecidedPages.trigger("k" + i, "i" + i, "sms")).toList();
+		List<Delivery> storm = IntStream.range(0, 50)
+			.mapToObj((i) -> DecidedPages.trigger("k" + i, "i" + i, "sms"))
+			.toList();
 		this.workers.start();
 		commit(storm.toArray(Delivery[]::new));
 		awaitSettled(50);
