@@ -30,7 +30,10 @@ import com.sitecraft.monitoring.alerting.Inhibitions;
 import com.sitecraft.monitoring.alerting.Muting;
 import com.sitecraft.monitoring.alerting.RuleScope;
 import com.sitecraft.monitoring.alerting.Silences;
+import com.sitecraft.monitoring.autoconfigure.LoopProperties;
 import com.sitecraft.monitoring.autoconfigure.StageOrder;
+import com.sitecraft.monitoring.autoconfigure.command.CommandAutoConfiguration;
+import com.sitecraft.monitoring.autoconfigure.command.Operators;
 import com.sitecraft.monitoring.autoconfigure.export.ExportAutoConfiguration;
 import com.sitecraft.monitoring.autoconfigure.export.ExportSource;
 import com.sitecraft.monitoring.autoconfigure.signal.HostMeterRegistry;
@@ -47,14 +50,14 @@ import com.sitecraft.monitoring.signal.Time;
  * Judges the host's meters by rules. Off as a whole with
  * {@code sitecraft.monitoring.alerts.enabled=false}.
  */
-@AutoConfiguration(
-		after = { SignalAutoConfiguration.class, PrometheusAutoConfiguration.class, SeriesAutoConfiguration.class })
+@AutoConfiguration(after = { SignalAutoConfiguration.class, PrometheusAutoConfiguration.class,
+		SeriesAutoConfiguration.class, CommandAutoConfiguration.class })
 @ConditionalOnBooleanProperty(name = "sitecraft.monitoring.alerts.enabled", matchIfMissing = true)
-@EnableConfigurationProperties(AlertsProperties.class)
+@EnableConfigurationProperties({ AlertsProperties.class, LoopProperties.class })
 public final class AlertingAutoConfiguration {
 
-	/** Three evaluations of the default interval, and a bit. */
-	private static final Duration MAX_PULSE_AGE = Duration.ofSeconds(50);
+	/** What an evaluation may come late. */
+	private static final Duration LATE = Duration.ofSeconds(5);
 
 	@Bean
 	@ConditionalOnMissingBean
@@ -92,8 +95,8 @@ public final class AlertingAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	EvaluationPulse evaluationPulse(Time time) {
-		return new EvaluationPulse(time, MAX_PULSE_AGE);
+	EvaluationPulse evaluationPulse(Time time, LoopProperties properties) {
+		return new EvaluationPulse(time, properties.interval().multipliedBy(3).plus(LATE));
 	}
 
 	@Bean
@@ -185,8 +188,8 @@ public final class AlertingAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		@ConditionalOnAvailableEndpoint
-		PrometheusApiEndpoint prometheusApiEndpoint(Alerting alerting) {
-			return new PrometheusApiEndpoint(alerting);
+		PrometheusApiEndpoint prometheusApiEndpoint(Alerting alerting, LoopProperties properties) {
+			return new PrometheusApiEndpoint(alerting, properties.interval());
 		}
 
 		private static String hostName() {
@@ -196,6 +199,36 @@ public final class AlertingAutoConfiguration {
 			catch (UnknownHostException ex) {
 				return "localhost";
 			}
+		}
+
+	}
+
+	/**
+	 * Silences, where they can be written down.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(JsonMapper.class)
+	static class SilenceConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		SilenceBook silenceBook(Silences silences, EntryCodec codec) {
+			return new SilenceBook(silences, codec);
+		}
+
+		@Bean
+		@Order(StageOrder.RESTORE)
+		Stage silenceStage(SilenceBook book) {
+			return book::keep;
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		@ConditionalOnBean({ Operators.class, QueryEngine.class })
+		@ConditionalOnAvailableEndpoint
+		SilencesEndpoint silencesEndpoint(Silences silences, Alerting alerting, Operators operators, EntryCodec codec,
+				Time time) {
+			return new SilencesEndpoint(silences, alerting, operators, codec, time);
 		}
 
 	}
