@@ -36,6 +36,7 @@ import com.sitecraft.monitoring.autoconfigure.command.CommandAutoConfiguration;
 import com.sitecraft.monitoring.autoconfigure.command.Operators;
 import com.sitecraft.monitoring.autoconfigure.export.ExportAutoConfiguration;
 import com.sitecraft.monitoring.autoconfigure.export.ExportSource;
+import com.sitecraft.monitoring.autoconfigure.loop.LoopWaker;
 import com.sitecraft.monitoring.autoconfigure.signal.HostMeterRegistry;
 import com.sitecraft.monitoring.autoconfigure.signal.SeriesAutoConfiguration;
 import com.sitecraft.monitoring.autoconfigure.signal.SignalAutoConfiguration;
@@ -44,6 +45,7 @@ import com.sitecraft.monitoring.autoconfigure.store.EntryCodec;
 import com.sitecraft.monitoring.signal.Guard;
 import com.sitecraft.monitoring.signal.MeterSampler;
 import com.sitecraft.monitoring.signal.QueryEngine;
+import com.sitecraft.monitoring.signal.SeriesStore;
 import com.sitecraft.monitoring.signal.Time;
 
 /**
@@ -199,6 +201,34 @@ public final class AlertingAutoConfiguration {
 			catch (UnknownHostException ex) {
 				return "localhost";
 			}
+		}
+
+	}
+
+	/**
+	 * Replay of rules, where there are samples in memory and a loop that copies them.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBean({ SeriesStore.class, LoopWaker.class })
+	static class BacktestConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		SampleCopies sampleCopies(SeriesStore store, ObjectProvider<LoopWaker> loop) {
+			return new SampleCopies(store, () -> loop.getObject().wake());
+		}
+
+		@Bean
+		@Order(StageOrder.JUDGE_INSTANCE)
+		Stage sampleCopyStage(SampleCopies copies) {
+			return copies::run;
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		@ConditionalOnAvailableEndpoint
+		BacktestEndpoint backtestEndpoint(AlertRuleSet rules, SampleCopies copies, LoopProperties properties) {
+			return new BacktestEndpoint(rules, copies, properties.interval(), EvaluationConfiguration.hostName());
 		}
 
 	}

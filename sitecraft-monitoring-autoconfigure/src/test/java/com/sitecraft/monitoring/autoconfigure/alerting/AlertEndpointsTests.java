@@ -43,6 +43,7 @@ class AlertEndpointsTests {
 		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
 			.web(WebApplicationType.SERVLET)
 			.run("--server.port=0", "--management.endpoints.web.exposure.include=*", "--spring.jmx.enabled=false",
+					"--sitecraft.monitoring.interval=60s",
 					"--sitecraft.monitoring.alerts.maintenance.works.match=check=\"redis\"",
 					"--sitecraft.monitoring.alerts.maintenance.works.start=2020-01-01T00:00",
 					"--sitecraft.monitoring.alerts.maintenance.works.end=2099-01-01T00:00")) {
@@ -54,7 +55,7 @@ class AlertEndpointsTests {
 			assertThat(get(context, "alerts/health_check_down")).startsWith("200 {\"name\":\"health_check_down\"");
 			assertThat(get(context, "alerts/none")).startsWith("404");
 			assertThat(get(context, "promapi/api/v1/rules")).contains("\"status\":\"success\"", "\"type\":\"alerting\"",
-					"\"groups\":[");
+					"\"groups\":[", "\"interval\":60.0", "\"query\":\"(last_over_time(sitecraft_health_status");
 			assertThat(get(context, "promapi/api/v1/alerts")).contains("\"alertname\":\"health_check_down\"");
 			assertThat(get(context, "promapi/api/v1/query")).startsWith("404");
 			assertThat(context.getBean(EvaluationPulse.class).alive()).isTrue();

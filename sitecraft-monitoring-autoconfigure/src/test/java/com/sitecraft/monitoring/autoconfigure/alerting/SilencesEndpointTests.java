@@ -143,6 +143,16 @@ class SilencesEndpointTests {
 		assertThat(get("silences/" + id).body).contains("\"state\":\"active\"");
 	}
 
+	/** The loop with samples of its own is woken for a copy of them. */
+	@Test
+	void ruleWhenReplayedThenAnswersBeforeTheNextInterval() {
+		Answer replayed = get("backtest/queue_backup?since=10m&interval=1m&above=3&holdFor=0s");
+		assertThat(replayed.status).as(replayed.body).isEqualTo(200);
+		assertThat(replayed.body).contains("\"evaluations\":11", "\"firings\":[]");
+		assertThat(get("backtest/queue_backup?since=never").text("field")).isEqualTo("since");
+		assertThat(get("backtest/none").status).isEqualTo(404);
+	}
+
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
 			matchers=                            | matchers | Alertmanager's syntax
