@@ -224,7 +224,7 @@ public final class BacktestEndpoint {
 			String value) {
 
 		static Firing of(Backtest.Firing firing, Instant to) {
-			return new Firing(firing.labels().toMap(), firing.start(), firing.end(),
+			return new Firing(Shown.labels(firing.labels()), firing.start(), firing.end(),
 					firing.duration(to).toMillis() / 1_000.0, String.valueOf(firing.value()));
 		}
 

@@ -104,8 +104,8 @@ public final class PrometheusApiEndpoint {
 			Instant activeAt, String value) {
 
 		static ActiveAlert of(Alert alert) {
-			return new ActiveAlert(alert.labels().toMap(), Map.of("summary", alert.summary()), text(alert.state()),
-					alert.activeAt(), String.valueOf(alert.value()));
+			return new ActiveAlert(Shown.labels(alert.labels()), Map.of("summary", Shown.text(alert.summary())),
+					text(alert.state()), alert.activeAt(), String.valueOf(alert.value()));
 		}
 
 	}

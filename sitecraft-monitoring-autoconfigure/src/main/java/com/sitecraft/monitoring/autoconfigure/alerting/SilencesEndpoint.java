@@ -187,11 +187,12 @@ public final class SilencesEndpoint {
 			List<Alert> active = matched.stream().filter((alert) -> alert.state() != AlertState.RESOLVED).toList();
 			Recurrence recurrence = silence.recurrence();
 			List<String> matchers = silence.matchers().stream().map(Object::toString).toList();
-			return new Entry(silence.id(), text(silence.state(now)), "{" + String.join(", ", matchers) + "}",
-					silence.start(), silence.end(), silence.author(), silence.comment(), silence.createdAt(),
-					silence.updatedAt(), (recurrence != null) ? Times.of(recurrence) : null, active.size(),
-					Silences.outlived(silence, matched, now) ? "every alert that it silenced has ended: expire it"
-							: null,
+			return new Entry(
+					silence.id(), text(silence.state(now)), Shown.text("{" + String.join(", ", matchers) + "}"),
+					silence.start(), silence.end(), Shown.text(silence.author()), Shown.text(silence.comment()),
+					silence.createdAt(), silence.updatedAt(), (recurrence != null) ? Times.of(recurrence) : null,
+					active.size(), Silences.outlived(silence, matched, now)
+							? "every alert that it silenced has ended: expire it" : null,
 					withAlerts ? active.stream().limit(MAX_ALERTS).map(Matched::of).toList() : null);
 		}
 
@@ -225,7 +226,7 @@ public final class SilencesEndpoint {
 	public record Matched(String fingerprint, String state, Map<String, String> labels) {
 
 		static Matched of(Alert alert) {
-			return new Matched(alert.fingerprint(), text(alert.state()), alert.labels().toMap());
+			return new Matched(alert.fingerprint(), text(alert.state()), Shown.labels(alert.labels()));
 		}
 
 	}
