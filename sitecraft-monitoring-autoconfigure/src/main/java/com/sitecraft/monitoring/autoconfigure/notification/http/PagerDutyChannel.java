@@ -44,13 +44,6 @@ final class PagerDutyChannel implements Channel, AutoCloseable {
 	/** Of a text that has no limit of its own. */
 	private static final int MAX_TEXT = 1_000;
 
-	/** With these the labels alone fit, however much their characters need in JSON. */
-	private static final int MAX_LABELS = 64;
-
-	private static final int MAX_LABEL_NAME = 200;
-
-	private static final int MAX_LABEL = 500;
-
 	private static final JsonWriter<Map<String, Object>> writer = JsonWriter.standard();
 
 	private final String name;
@@ -115,25 +108,20 @@ final class PagerDutyChannel implements Channel, AutoCloseable {
 
 	/** With as many alerts as there is room for. */
 	private String trigger(String dedupKey, Notification notification) {
-		int alerts = notification.alerts().size();
-		while (true) {
-			String event = writer.writeToString(trigger(dedupKey, notification, alerts));
-			if (alerts == 0 || event.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES) {
-				return event;
-			}
-			alerts = alerts / 2;
-		}
+		int used = Room.size(trigger(dedupKey, notification, List.of()));
+		return writer.writeToString(trigger(dedupKey, notification,
+				Room.fill(notification.alerts(), PagerDutyChannel::alert, MAX_BYTES - used)));
 	}
 
-	private Map<String, Object> trigger(String dedupKey, Notification notification, int alerts) {
+	private Map<String, Object> trigger(String dedupKey, Notification notification, List<Map<String, Object>> alerts) {
 		Map<String, Object> details = new LinkedHashMap<>();
 		details.put("incident", notification.incident());
 		details.put("event", PageText.label(notification.kind()));
 		details.put("severity", notification.severity().label());
 		details.put("opened_at", notification.openedAt().toString());
-		details.put("labels", labels(notification.labels()));
-		details.put("alerts", notification.alerts().stream().limit(alerts).map(PagerDutyChannel::alert).toList());
-		details.put("more_alerts", notification.more() + notification.alerts().size() - alerts);
+		details.put("labels", Room.labels(notification.labels()));
+		details.put("alerts", alerts);
+		details.put("more_alerts", notification.more() + notification.alerts().size() - alerts.size());
 		Map<String, Object> event = event("trigger", dedupKey);
 		event.put("payload", payload(PageText.headline(notification), notification, notification.at(),
 				notification.rule(), notification.groupKey(), details));
@@ -196,18 +184,8 @@ final class PagerDutyChannel implements Channel, AutoCloseable {
 		if (end != null) {
 			document.put("ends_at", end.toString());
 		}
-		document.put("labels", labels(alert.labels()));
+		document.put("labels", Room.labels(alert.labels()));
 		return document;
-	}
-
-	private static Map<String, String> labels(Map<String, String> labels) {
-		Map<String, String> shortened = new LinkedHashMap<>();
-		labels.entrySet()
-			.stream()
-			.limit(MAX_LABELS)
-			.forEach((label) -> shortened.put(PageText.cut(label.getKey(), MAX_LABEL_NAME),
-					PageText.cut(label.getValue(), MAX_LABEL)));
-		return shortened;
 	}
 
 	@Override

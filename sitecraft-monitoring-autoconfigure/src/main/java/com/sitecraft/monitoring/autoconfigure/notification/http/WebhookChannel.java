@@ -2,7 +2,6 @@ package com.sitecraft.monitoring.autoconfigure.notification.http;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,11 +28,10 @@ final class WebhookChannel implements Channel, AutoCloseable {
 	/** What Alertmanager, written in Go, says of an alert that has no end. */
 	private static final String NO_END = "0001-01-01T00:00:00Z";
 
-	private static final int MAX_TEXT = 10_000;
+	private static final int MAX_TEXT = 1_000;
 
-	private static final int MAX_LABELS = 100;
-
-	private static final int MAX_CHARACTERS = 1_000_000;
+	/** Servers refuse much more than that. */
+	private static final int MAX_BYTES = 1_000_000;
 
 	private static final JsonWriter<Map<String, Object>> writer = JsonWriter.standard();
 
@@ -66,21 +64,16 @@ final class WebhookChannel implements Channel, AutoCloseable {
 	@Override
 	public Outcome send(Delivery delivery) throws InterruptedException {
 		Notification notification = delivery.notification();
-		int alerts = notification.alerts().size();
-		String body = writer.writeToString(message(notification, alerts));
-		while (alerts > 0 && body.length() > MAX_CHARACTERS) {
-			alerts = alerts / 2;
-			body = writer.writeToString(message(notification, alerts));
-		}
-		return send(body, StableKey.of("", delivery.key()));
+		int used = Room.size(message(notification, List.of()));
+		List<Map<String, Object>> alerts = Room.fill(notification.alerts(), (alert) -> alert(notification, alert),
+				MAX_BYTES - used);
+		return send(writer.writeToString(message(notification, alerts)), StableKey.of("", delivery.key()));
 	}
 
 	@Override
 	public Outcome sendDigest(List<Delivery> deliveries) throws InterruptedException {
-		List<Map<String, Object>> alerts = deliveries.stream()
-			.limit(Notification.MAX_ALERTS)
-			.map((delivery) -> incident(delivery.notification()))
-			.toList();
+		List<Map<String, Object>> alerts = Room.fill(deliveries, (delivery) -> incident(delivery.notification()),
+				MAX_BYTES);
 		Map<String, Object> message = message("digest", "firing", Map.of(), Map.of(),
 				Map.of("summary", PageText.headline(deliveries), "event", "digest"), null, alerts,
 				deliveries.size() - alerts.size());
@@ -104,17 +97,15 @@ final class WebhookChannel implements Channel, AutoCloseable {
 		return answer.successful() ? this.post.delivered(answer) : this.post.failed(answer, null);
 	}
 
-	private Map<String, Object> message(Notification notification, int alerts) {
-		List<Map<String, Object>> documents = new ArrayList<>();
-		notification.alerts()
-			.stream()
-			.limit(alerts)
-			.forEach((alert) -> documents.add(alert(alert.labels(),
-					Map.of("summary", cut(alert.summary()), "value", String.valueOf(alert.value())), alert.startsAt(),
-					alert.endsAt(), notification.link(), alert.fingerprint())));
+	private Map<String, Object> message(Notification notification, List<Map<String, Object>> alerts) {
 		return message(notification.groupKey(), status(notification), Map.of("alertname", notification.rule()),
-				notification.labels(), annotations(notification), notification.link(), documents,
-				notification.more() + notification.alerts().size() - alerts);
+				notification.labels(), annotations(notification), notification.link(), alerts,
+				notification.more() + notification.alerts().size() - alerts.size());
+	}
+
+	private static Map<String, Object> alert(Notification notification, Notification.AlertLine alert) {
+		return alert(alert.labels(), Map.of("summary", cut(alert.summary()), "value", String.valueOf(alert.value())),
+				alert.startsAt(), alert.endsAt(), notification.link(), alert.fingerprint());
 	}
 
 	private Map<String, Object> message(String groupKey, String status, Map<String, String> groupLabels,
@@ -126,8 +117,8 @@ final class WebhookChannel implements Channel, AutoCloseable {
 		message.put("truncatedAlerts", truncated);
 		message.put("status", status);
 		message.put("receiver", this.name);
-		message.put("groupLabels", shortened(groupLabels));
-		message.put("commonLabels", shortened(labels));
+		message.put("groupLabels", Room.labels(groupLabels));
+		message.put("commonLabels", Room.labels(labels));
 		message.put("commonAnnotations", annotations);
 		message.put("externalURL", (link != null) ? link : "");
 		message.put("alerts", alerts);
@@ -137,7 +128,7 @@ final class WebhookChannel implements Channel, AutoCloseable {
 	/** Of a digest: the incident in the place of its alerts. */
 	private static Map<String, Object> incident(Notification notification) {
 		boolean over = notification.kind() == Page.Kind.RESOLVED;
-		Map<String, String> labels = new LinkedHashMap<>(shortened(notification.labels()));
+		Map<String, String> labels = new LinkedHashMap<>(Room.labels(notification.labels()));
 		labels.put("alertname", cut(notification.rule()));
 		labels.put("severity", notification.severity().label());
 		return alert(labels, annotations(notification), notification.openedAt(), over ? notification.at() : null,
@@ -148,7 +139,7 @@ final class WebhookChannel implements Channel, AutoCloseable {
 			Instant startsAt, @Nullable Instant endsAt, @Nullable String link, String fingerprint) {
 		Map<String, Object> alert = new LinkedHashMap<>();
 		alert.put("status", (endsAt != null) ? "resolved" : "firing");
-		alert.put("labels", shortened(labels));
+		alert.put("labels", Room.labels(labels));
 		alert.put("annotations", annotations);
 		alert.put("startsAt", startsAt.toString());
 		alert.put("endsAt", (endsAt != null) ? endsAt.toString() : NO_END);
@@ -172,15 +163,6 @@ final class WebhookChannel implements Channel, AutoCloseable {
 			annotations.put("actor", cut(actor));
 		}
 		return annotations;
-	}
-
-	private static Map<String, String> shortened(Map<String, String> labels) {
-		Map<String, String> shortened = new LinkedHashMap<>();
-		labels.entrySet()
-			.stream()
-			.limit(MAX_LABELS)
-			.forEach((label) -> shortened.put(cut(label.getKey()), cut(label.getValue())));
-		return shortened;
 	}
 
 	private static String cut(String text) {

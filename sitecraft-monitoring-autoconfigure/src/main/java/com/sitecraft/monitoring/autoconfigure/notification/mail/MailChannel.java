@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
@@ -47,8 +47,10 @@ final class MailChannel implements Channel, AutoCloseable {
 
 	private final JavaMailSender sender;
 
-	/** Without a queue: while an attempt hangs there is no other. */
 	private final ThreadPoolExecutor executor;
+
+	/** Set while an attempt runs, so that none waits behind one that hangs. */
+	private final AtomicBoolean busy = new AtomicBoolean();
 
 	/**
 	 * @param to who gets it where a page names nobody
@@ -60,7 +62,7 @@ final class MailChannel implements Channel, AutoCloseable {
 		this.to = List.copyOf(to);
 		this.timeout = timeout;
 		this.sender = sender;
-		this.executor = new ThreadPoolExecutor(0, 1, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), (task) -> {
+		this.executor = new ThreadPoolExecutor(0, 1, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), (task) -> {
 			Thread thread = new Thread(task, "sitecraft-mail-" + name);
 			thread.setDaemon(true);
 			return thread;
@@ -105,24 +107,19 @@ final class MailChannel implements Channel, AutoCloseable {
 	}
 
 	private Outcome await(List<InternetAddress> recipients, MailMessage message) throws InterruptedException {
-		Future<Outcome> attempt = null;
-		try {
-			attempt = this.executor.submit(() -> attempt(recipients, message));
-			return attempt.get(this.timeout.toNanos(), TimeUnit.NANOSECONDS);
-		}
-		catch (RejectedExecutionException ex) {
+		if (!this.busy.compareAndSet(false, true)) {
 			return retry("the attempt before still waits for the mail server");
+		}
+		Future<Outcome> attempt = this.executor.submit(() -> attempt(recipients, message));
+		try {
+			// Not cancelled in the end: only the socket's own limit ends a read.
+			return attempt.get(this.timeout.toNanos(), TimeUnit.NANOSECONDS);
 		}
 		catch (TimeoutException ex) {
 			return retry("no answer from the mail server in time");
 		}
 		catch (ExecutionException ex) {
 			return retry("the mail could not be sent: " + kind(ex.getCause()));
-		}
-		finally {
-			if (attempt != null) {
-				attempt.cancel(true);
-			}
 		}
 	}
 
@@ -142,6 +139,9 @@ final class MailChannel implements Channel, AutoCloseable {
 		}
 		catch (MailException ex) {
 			return retry("the mail could not be sent");
+		}
+		finally {
+			this.busy.set(false);
 		}
 	}
 
