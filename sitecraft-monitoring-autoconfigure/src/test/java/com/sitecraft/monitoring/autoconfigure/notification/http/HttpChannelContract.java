@@ -206,14 +206,19 @@ abstract class HttpChannelContract {
 		}
 	}
 
+	/** Where nothing answers. */
 	private void assertRetry(String url, CapturedOutput output) throws Exception {
-		assertThat(send(url, Pages.page(Page.Kind.TRIGGERED), output)).isInstanceOfSatisfying(Outcome.Retry.class,
-				(retry) -> assertThat(retry.after()).isNull());
+		assertThat(send(url, Duration.ofSeconds(1), Pages.page(Page.Kind.TRIGGERED), output))
+			.isInstanceOfSatisfying(Outcome.Retry.class, (retry) -> assertThat(retry.after()).isNull());
 	}
 
 	/** Sends, and looks for what nobody may see. */
-	Outcome send(String url, Delivery delivery, CapturedOutput output) throws Exception {
-		Channel built = create(properties(url, Duration.ofSeconds(1), true));
+	private Outcome send(String url, Delivery delivery, CapturedOutput output) throws Exception {
+		return send(url, Duration.ofSeconds(30), delivery, output);
+	}
+
+	private Outcome send(String url, Duration timeout, Delivery delivery, CapturedOutput output) throws Exception {
+		Channel built = create(properties(url, timeout, true));
 		Outcome outcome = built.send(delivery);
 		for (String text : List.of(outcome.toString(), built.toString(), output.getAll())) {
 			assertThat(text).doesNotContain(SECRET).doesNotContain("127.0.0.1").doesNotContain(url);
