@@ -10,21 +10,21 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
-import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
 
 import com.sitecraft.monitoring.notification.Outcome;
 
 /**
  * The channels, what became of their last page, and fire drills.
  */
-@Endpoint(id = "notifications", defaultAccess = Access.READ_ONLY)
+@WebEndpoint(id = "notifications", defaultAccess = Access.READ_ONLY)
 public final class NotificationsEndpoint {
 
-	private static final int UNAUTHORIZED = 401;
+	private static final int FORBIDDEN = 403;
 
 	private final Channels channels;
 
@@ -54,13 +54,14 @@ public final class NotificationsEndpoint {
 	@WriteOperation
 	public WebEndpointResponse<Attempt> drill(SecurityContext security, @Selector String channel) throws Exception {
 		Principal principal = security.getPrincipal();
-		if (principal == null) {
-			return new WebEndpointResponse<>(UNAUTHORIZED);
+		String actor = (principal != null) ? principal.getName() : null;
+		if (actor == null || actor.isBlank()) {
+			return new WebEndpointResponse<>(FORBIDDEN);
 		}
 		if (this.channels.find(channel) == null) {
 			return new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
 		}
-		Outcome outcome = this.drill.run(channel, principal.getName());
+		Outcome outcome = this.drill.run(channel, actor);
 		return (outcome != null) ? new WebEndpointResponse<>(attempt(null, outcome))
 				: new WebEndpointResponse<>(WebEndpointResponse.STATUS_TOO_MANY_REQUESTS);
 	}

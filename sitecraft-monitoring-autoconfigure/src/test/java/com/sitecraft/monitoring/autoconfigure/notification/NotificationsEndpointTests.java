@@ -44,7 +44,7 @@ class NotificationsEndpointTests {
 		try (ScriptedServer pager = new ScriptedServer().answer(202, "");
 				ConfigurableApplicationContext context = run(pager,
 						"--management.endpoint.notifications.access=unrestricted")) {
-			assertThat(post(context, "pager", null)).startsWith("401");
+			assertThat(post(context, "pager", null)).startsWith("403");
 			assertThat(pager.requests()).isEmpty();
 			assertThat(post(context, "none", "ada")).startsWith("404");
 			assertThat(post(context, "pager", "ada"))
@@ -96,8 +96,7 @@ class NotificationsEndpointTests {
 	}
 
 	private String post(ConfigurableApplicationContext context, String channel, String user) throws Exception {
-		HttpRequest.Builder request = request(context, "/" + channel)
-			.header("Content-Type", "application/json")
+		HttpRequest.Builder request = request(context, "/" + channel).header("Content-Type", "application/json")
 			.POST(HttpRequest.BodyPublishers.noBody());
 		if (user != null) {
 			request.header("X-User", user.replace("\n", "%0A"));
