@@ -35,15 +35,16 @@ public final class Inhibitions {
 	 * Takes over which alerts fire; costs little when they are the same as before.
 	 */
 	public void update(Collection<Alert> alerts) {
+		if (this.inhibitions.isEmpty() || this.sources.are(alerts)) {
+			return;
+		}
 		Set<Labels> firing = new HashSet<>();
 		for (Alert alert : alerts) {
 			if (alert.state() == AlertState.FIRING) {
 				firing.add(alert.labels());
 			}
 		}
-		if (!firing.equals(this.sources.firing)) {
-			this.sources = new Sources(firing, this.inhibitions);
-		}
+		this.sources = new Sources(firing, this.inhibitions);
 	}
 
 	/**
@@ -71,7 +72,24 @@ public final class Inhibitions {
 			}
 		}
 
+		/** Whether exactly these fire. */
+		boolean are(Collection<Alert> alerts) {
+			int count = 0;
+			for (Alert alert : alerts) {
+				if (alert.state() == AlertState.FIRING) {
+					if (!this.firing.contains(alert.labels())) {
+						return false;
+					}
+					count++;
+				}
+			}
+			return count == this.firing.size();
+		}
+
 		List<String> inhibiting(Labels target) {
+			if (this.indexes.isEmpty()) {
+				return List.of();
+			}
 			List<String> known = this.answers.get(target);
 			if (known != null) {
 				return known;

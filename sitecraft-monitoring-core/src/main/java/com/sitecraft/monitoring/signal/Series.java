@@ -9,6 +9,8 @@ public final class Series {
 
 	private final SeriesId id;
 
+	private final SeriesStore store;
+
 	private final Ring fine;
 
 	private @Nullable Buckets coarse;
@@ -20,10 +22,14 @@ public final class Series {
 	/** What a counter lost in resets, so that value and loss together never fall. */
 	private double lost;
 
+	/** Time of the last sample that was below the one before. */
+	private long lastFall = Long.MIN_VALUE;
+
 	private boolean evicted;
 
-	Series(SeriesId id, long fineSpan, @Nullable Buckets coarse) {
+	Series(SeriesId id, SeriesStore store, long fineSpan, @Nullable Buckets coarse) {
 		this.id = id;
+		this.store = store;
 		this.fine = new Ring(fineSpan);
 		this.coarse = coarse;
 	}
@@ -43,6 +49,7 @@ public final class Series {
 		}
 		if (value < this.last) {
 			this.lost += this.last;
+			this.lastFall = time;
 		}
 		this.last = value;
 		this.lastTime = time;
@@ -50,10 +57,23 @@ public final class Series {
 		if (this.coarse != null) {
 			this.coarse.append(time, value, this.lost);
 		}
+		this.store.appended();
+	}
+
+	double last() {
+		return this.last;
 	}
 
 	long lastTime() {
 		return this.lastTime;
+	}
+
+	/**
+	 * Whether no sample after a time is below the one before it, so that a counter had no
+	 * reset.
+	 */
+	boolean roseSince(long time) {
+		return this.lastFall <= time;
 	}
 
 	Ring fine() {
@@ -68,9 +88,6 @@ public final class Series {
 	 * Keeps buckets from now on, of what the ring still has too.
 	 */
 	void keepCoarse(Buckets buckets) {
-		if (this.coarse != null) {
-			return;
-		}
 		this.coarse = buckets;
 		double previous = Double.NaN;
 		double sum = 0;

@@ -10,6 +10,7 @@ import com.sitecraft.monitoring.alerting.AlertLifecycle.Verdict;
 import com.sitecraft.monitoring.signal.Labels;
 import com.sitecraft.monitoring.signal.Query;
 import com.sitecraft.monitoring.signal.QueryEngine;
+import com.sitecraft.monitoring.signal.Vector;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,11 +19,9 @@ class ConditionTests {
 
 	private final Map<Duration, Double> ratios = new HashMap<>();
 
-	private final QueryEngine windows = (query) -> (at, into) -> {
+	private final QueryEngine windows = (query) -> (at) -> {
 		Double ratio = this.ratios.get(query.over().window());
-		if (ratio != null) {
-			into.accept(Labels.of(), ratio);
-		}
+		return (ratio != null) ? Vector.of(List.of(Labels.of()), ratio) : Vector.of(List.of());
 	};
 
 	@Test
@@ -45,7 +44,7 @@ class ConditionTests {
 	@Test
 	void minCountWhenThereIsTooLittleTrafficThenThereIsNoSample() {
 		double[] traffic = { 49 };
-		QueryEngine engine = (query) -> (at, into) -> into.accept(Labels.of("q", "a"),
+		QueryEngine engine = (query) -> (at) -> Vector.of(List.of(Labels.of("q", "a")),
 				query.metric().equals("traffic") ? traffic[0] : 11);
 		Condition condition = new Condition.Threshold(Bench.QUERY, Comparison.ABOVE, 10, null,
 				new MinCount(Query.of("traffic"), 50));
@@ -66,8 +65,18 @@ class ConditionTests {
 
 	private static List<String> judge(Condition condition, QueryEngine engine) {
 		List<String> found = new ArrayList<>();
-		Judge.of(condition, engine)
-			.judge(RuleTest.ZERO, (Labels labels, double value, Verdict verdict) -> found.add(value + " " + verdict));
+		Judge.of(condition, engine).judge(RuleTest.ZERO, new Judge.Sink() {
+
+			@Override
+			public void begin(List<Labels> labels) {
+			}
+
+			@Override
+			public void accept(int index, double value, Verdict verdict) {
+				found.add(value + " " + verdict);
+			}
+
+		});
 		return found;
 	}
 

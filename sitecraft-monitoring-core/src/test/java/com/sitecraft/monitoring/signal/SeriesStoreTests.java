@@ -36,12 +36,12 @@ class SeriesStoreTests {
 		store.append(id("a"), 0, 1);
 		store.append(id("b"), 100_000, 2);
 		assertThat(answer(query, 100_000)).hasSize(2);
-		long generation = store.generation();
+		long generation = store.generation("m");
 		Series old = store.series(id("a"));
 		store.evict(at(60_000 + 1));
 		assertThat(old).isNotNull();
 		assertThat(old.isEvicted()).isTrue();
-		assertThat(store.generation()).isGreaterThan(generation);
+		assertThat(store.generation("m")).isGreaterThan(generation);
 		assertThat(store.append(id("c"), 100_000, 3)).isTrue();
 		assertThat(answer(query, 100_000)).containsOnlyKeys(Labels.of("q", "b"), Labels.of("q", "c"));
 	}
@@ -112,7 +112,7 @@ class SeriesStoreTests {
 
 	private static Map<Labels, Double> answer(PreparedQuery query, long millis) {
 		Map<Labels, Double> answer = new TreeMap<>();
-		query.evaluate(at(millis), answer::put);
+		query.evaluate(at(millis)).forEach(answer::put);
 		return answer;
 	}
 
