@@ -59,8 +59,13 @@ final class Selection implements PreparedQuery {
 		requireBuckets();
 		long now = at.millis();
 		if (this.across == null && this.histograms == null) {
-			for (int i = 0; i < this.series.length; i++) {
-				this.values[i] = value(this.series[i], now);
+			if (this.coarse) {
+				for (int i = 0; i < this.series.length; i++) {
+					this.values[i] = value(this.series[i], now);
+				}
+			}
+			else {
+				this.window.values(this.series, now, this.values);
 			}
 			return this.answer;
 		}

@@ -44,11 +44,27 @@ final class Window {
 		return this.length + this.offset;
 	}
 
+	/**
+	 * Values of many series. The last one is what most rules ask for, and needs no look
+	 * into the past.
+	 */
+	void values(Series[] series, long now, double[] into) {
+		boolean last = this.over.function() == OverTime.Function.LAST;
+		long end = now - this.offset;
+		long start = end - this.length;
+		for (int i = 0; i < series.length; i++) {
+			long newest = series[i].lastTime();
+			if (last && newest <= end) {
+				into[i] = (newest >= start) ? series[i].last() : NONE;
+			}
+			else {
+				into[i] = value(series[i], now);
+			}
+		}
+	}
+
 	double value(Series series, long now) {
 		long end = now - this.offset;
-		if (this.over.function() == OverTime.Function.LAST && series.lastTime() <= end) {
-			return (series.lastTime() >= end - this.length) ? series.last() : NONE;
-		}
 		Ring ring = series.fine();
 		int size = ring.size();
 		// Nearly always the window ends at the newest sample.

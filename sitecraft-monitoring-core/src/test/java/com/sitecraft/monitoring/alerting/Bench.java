@@ -63,7 +63,11 @@ final class Bench {
 	}
 
 	static AlertRule.Builder rule() {
-		return AlertRule.named("busy").threshold(QUERY, Comparison.ABOVE, 10).scope(RuleScope.FLEET);
+		return rule("busy");
+	}
+
+	static AlertRule.Builder rule(String name) {
+		return AlertRule.named(name).threshold(QUERY, Comparison.ABOVE, 10).scope(RuleScope.FLEET);
 	}
 
 	Bench set(double value, String... labels) {

@@ -54,6 +54,22 @@ class ConditionTests {
 	}
 
 	@Test
+	void comparisonWhenMadeAnIntervalThenHoldsTheSameValues() {
+		double[] values = { Double.NEGATIVE_INFINITY, -Double.MAX_VALUE, -1, -Double.MIN_VALUE, -0.0, 0.0,
+				Double.MIN_VALUE, 1, Math.nextUp(1.0), Double.MAX_VALUE, Double.POSITIVE_INFINITY, Double.NaN };
+		for (Comparison comparison : Comparison.values()) {
+			for (double bound : values) {
+				if (!Double.isNaN(bound)) {
+					for (double value : values) {
+						assertThat(comparison.beyond(bound).contains(value)).as("%s %s %s", value, comparison, bound)
+							.isEqualTo(comparison.test(value, bound));
+					}
+				}
+			}
+		}
+	}
+
+	@Test
 	void builtInRulesWhenListedThenAreThoseOfTheDocumentation() {
 		assertThat(BuiltInRules.all()).extracting(AlertRule::name)
 			.containsExactlyInAnyOrder("high_error_rate", "queue_backup", "analysis_performance_degradation",
