@@ -77,7 +77,7 @@ public class ManyAlertsBenchmark {
 					.over(OverTime.avg(Duration.ofSeconds(60 + rule / 100))),
 				1e9);
 		this.alerts = alerting(ALERTING_RULES, (rule) -> Query.of("load"), -1);
-		this.seconds = -600;
+		this.seconds = -7_200;
 		while (this.seconds < 0) {
 			sample(0);
 		}
