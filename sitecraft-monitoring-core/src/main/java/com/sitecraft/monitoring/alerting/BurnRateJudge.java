@@ -14,8 +14,9 @@ import com.sitecraft.monitoring.signal.QueryEngine;
 import com.sitecraft.monitoring.signal.Vector;
 
 /**
- * Looks at every pair of windows; the value is the share of bad events over the first
- * long window that burns too fast, otherwise over the first one that is known.
+ * Looks at every pair of windows; a pair of which a window is not covered yet may burn
+ * unless the other one says no. The value is the share of bad events over the first long
+ * window that burns too fast, otherwise over the first one that is known.
  */
 final class BurnRateJudge implements Judge {
 
@@ -27,6 +28,11 @@ final class BurnRateJudge implements Judge {
 	private double[] values = {};
 
 	private boolean[] burning = {};
+
+	/**
+	 * Whether a pair may burn for all that is known: its window began at the start.
+	 */
+	private boolean[] open = {};
 
 	BurnRateJudge(Condition.BurnRate condition, QueryEngine engine) {
 		for (BurnWindow window : condition.windows()) {
@@ -47,28 +53,40 @@ final class BurnRateJudge implements Judge {
 		}
 		Arrays.fill(this.values, Double.NaN);
 		Arrays.fill(this.burning, false);
+		Arrays.fill(this.open, false);
 		for (Pair pair : this.pairs) {
 			judge(pair);
 		}
 		sink.begin(this.labels);
 		for (int i = 0; i < this.values.length; i++) {
 			if (!Double.isNaN(this.values[i])) {
-				sink.accept(i, this.values[i], this.burning[i] ? Verdict.MATCHES : Verdict.ENDED);
+				sink.accept(i, this.values[i], verdict(i));
 			}
 		}
 	}
 
 	private void judge(Pair pair) {
 		for (int i = 0; i < this.values.length; i++) {
-			double share = pair.longWindow.share(i);
-			if (!this.burning[i] && share > pair.bound && pair.shortWindow.share(i) > pair.bound) {
+			double longShare = pair.longWindow.share(i);
+			double shortShare = pair.shortWindow.share(i);
+			if (!this.burning[i] && longShare > pair.bound && shortShare > pair.bound) {
 				this.burning[i] = true;
-				this.values[i] = share;
+				this.values[i] = longShare;
 			}
 			else if (Double.isNaN(this.values[i])) {
-				this.values[i] = share;
+				this.values[i] = longShare;
 			}
+			// One slow window is enough to say no, whatever the other one would say.
+			this.open[i] |= !(longShare <= pair.bound) && !(shortShare <= pair.bound)
+					&& (Double.isNaN(longShare) || Double.isNaN(shortShare));
 		}
+	}
+
+	private Verdict verdict(int labels) {
+		if (this.burning[labels]) {
+			return Verdict.MATCHES;
+		}
+		return this.open[labels] ? Verdict.UNDECIDED : Verdict.ENDED;
 	}
 
 	private void arrange() {
@@ -80,6 +98,7 @@ final class BurnRateJudge implements Judge {
 		this.labels = List.copyOf(positions.keySet());
 		this.values = new double[this.labels.size()];
 		this.burning = new boolean[this.labels.size()];
+		this.open = new boolean[this.labels.size()];
 		for (Pair pair : this.pairs) {
 			pair.longWindow.arrange(positions);
 			pair.shortWindow.arrange(positions);
