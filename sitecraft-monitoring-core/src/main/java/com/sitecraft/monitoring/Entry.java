@@ -3,8 +3,8 @@ package com.sitecraft.monitoring;
 import java.util.Objects;
 
 /**
- * One stored thing, as its owner wrote it: an alert or a silence in the owner's own text
- * form, which the store does not read.
+ * One stored thing, as its owner wrote it: an alert, a silence or an override in the
+ * owner's own text form, which the store does not read.
  *
  * @param key what it is, unique in the store
  * @param writer instance that wrote it last
@@ -32,7 +32,7 @@ public record Entry(Key key, String writer, long version, String body) {
 	 */
 	public enum Kind {
 
-		ALERT, SILENCE
+		ALERT, SILENCE, OVERRIDE
 
 	}
 

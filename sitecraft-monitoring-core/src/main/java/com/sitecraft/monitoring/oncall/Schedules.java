@@ -99,6 +99,16 @@ public final class Schedules implements OnCall {
 	}
 
 	/**
+	 * The shift of a time. A gap that has no beginning or no end has {@link Instant#MIN}
+	 * or {@link Instant#MAX} there.
+	 * @param schedule name of a schedule
+	 * @throws IllegalArgumentException when there is no such schedule
+	 */
+	public Shift shift(String schedule, Instant at) {
+		return timeline(schedule).shift(at);
+	}
+
+	/**
 	 * Shifts that overlap a range, in order and without a hole between them. The first
 	 * may start before the range and the last end after it; a gap that has no beginning
 	 * or no end is cut at the range.

@@ -32,6 +32,14 @@ final class Timeline {
 	}
 
 	/**
+	 * The shift of a time, as a whole; of a gap that has no beginning or no end they are
+	 * {@link Instant#MIN} and {@link Instant#MAX}.
+	 */
+	Shift shift(Instant time) {
+		return grownForward(first(time)).shift(Instant.MIN, Instant.MAX);
+	}
+
+	/**
 	 * The shifts that overlap the range, as a whole: the first may start before it and
 	 * the last end after it. A gap that has no beginning or no end is cut at the range.
 	 * @param max more than this number are refused
