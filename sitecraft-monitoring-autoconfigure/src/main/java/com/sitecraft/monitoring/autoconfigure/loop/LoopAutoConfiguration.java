@@ -17,6 +17,7 @@ import com.sitecraft.monitoring.Leadership;
 import com.sitecraft.monitoring.Monitoring;
 import com.sitecraft.monitoring.Stage;
 import com.sitecraft.monitoring.StateStore;
+import com.sitecraft.monitoring.autoconfigure.LoopProperties;
 import com.sitecraft.monitoring.autoconfigure.signal.SignalAutoConfiguration;
 import com.sitecraft.monitoring.signal.Guard;
 import com.sitecraft.monitoring.signal.Time;
