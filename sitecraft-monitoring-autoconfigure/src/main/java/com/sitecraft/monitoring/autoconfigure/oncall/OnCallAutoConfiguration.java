@@ -56,9 +56,11 @@ public final class OnCallAutoConfiguration {
 	@ConditionalOnMissingBean
 	@ConditionalOnBean(Schedules.class)
 	@ConditionalOnAvailableEndpoint
-	OnCallEndpoint onCallEndpoint(Schedules schedules, Time time, ObjectProvider<CalendarFeed> feed) {
+	OnCallEndpoint onCallEndpoint(Schedules schedules, Time time, ObjectProvider<CalendarFeed> feed,
+			ObjectProvider<OverrideRequests> requests) {
 		CalendarFeed writer = feed.getIfAvailable();
-		return new OnCallEndpoint(schedules, time, (writer != null) ? new ScheduleCalendar(schedules, writer) : null);
+		return new OnCallEndpoint(schedules, time, (writer != null) ? new ScheduleCalendar(schedules, writer) : null,
+				requests.getIfAvailable());
 	}
 
 	/**

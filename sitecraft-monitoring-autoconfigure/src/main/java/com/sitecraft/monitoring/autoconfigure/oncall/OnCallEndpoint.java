@@ -11,10 +11,13 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
-import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
 
 import com.sitecraft.monitoring.oncall.Person;
 import com.sitecraft.monitoring.oncall.Schedule;
@@ -24,9 +27,11 @@ import com.sitecraft.monitoring.oncall.Shift;
 import com.sitecraft.monitoring.signal.Time;
 
 /**
- * Who is on call; read from memory. Times are those of the schedule's zone.
+ * Who is on call, and how operators override it. Reading is from memory; a change needs
+ * {@code access: unrestricted} and somebody with a name. Times are those of the
+ * schedule's zone.
  */
-@Endpoint(id = "oncall", defaultAccess = Access.READ_ONLY)
+@WebEndpoint(id = "oncall", defaultAccess = Access.READ_ONLY)
 public final class OnCallEndpoint {
 
 	/** As far as a rota is looked at. */
@@ -38,13 +43,18 @@ public final class OnCallEndpoint {
 
 	private final @Nullable ScheduleCalendar calendar;
 
+	private final @Nullable OverrideRequests requests;
+
 	/**
 	 * @param calendar writes feeds, {@code null} where nothing can
+	 * @param requests takes what operators ask for, {@code null} where nothing can
 	 */
-	OnCallEndpoint(Schedules schedules, Time time, @Nullable ScheduleCalendar calendar) {
+	OnCallEndpoint(Schedules schedules, Time time, @Nullable ScheduleCalendar calendar,
+			@Nullable OverrideRequests requests) {
 		this.schedules = schedules;
 		this.time = time;
 		this.calendar = calendar;
+		this.requests = requests;
 	}
 
 	/** Who is on call now and next, for each schedule. */
@@ -80,8 +90,7 @@ public final class OnCallEndpoint {
 			return new WebEndpointResponse<>(rota(found, start, end));
 		}
 		catch (IllegalArgumentException ex) {
-			return new WebEndpointResponse<>(new Problem(String.valueOf(ex.getMessage())),
-					WebEndpointResponse.STATUS_BAD_REQUEST);
+			return new WebEndpointResponse<>(OverrideRequests.problem(ex), WebEndpointResponse.STATUS_BAD_REQUEST);
 		}
 	}
 
@@ -97,6 +106,33 @@ public final class OnCallEndpoint {
 		ScheduleCalendar writer = this.calendar;
 		return (found != null && writer != null && "ical".equals(form)) ? writer.write(found, this.time.instant())
 				: null;
+	}
+
+	/**
+	 * Puts somebody on call for a while; the id of the override is that of the answer.
+	 * @param schedule name of a schedule
+	 * @param person id of who answers
+	 * @param start first moment, now unless set
+	 * @param end first moment after it
+	 * @param comment why
+	 */
+	@WriteOperation
+	public WebEndpointResponse<Object> override(SecurityContext security, @Selector String schedule,
+			@Nullable String person, @Nullable String start, @Nullable String end, @Nullable String comment) {
+		OverrideRequests taken = this.requests;
+		return (taken != null) ? taken.create(security, schedule, person, start, end, comment) : unavailable();
+	}
+
+	/** Ends an override now; one that has not begun is withdrawn. */
+	@DeleteOperation
+	public WebEndpointResponse<Object> end(SecurityContext security, @Selector String schedule,
+			@Selector String override) {
+		OverrideRequests taken = this.requests;
+		return (taken != null) ? taken.end(security, schedule, override) : unavailable();
+	}
+
+	private static WebEndpointResponse<Object> unavailable() {
+		return new WebEndpointResponse<>(WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE);
 	}
 
 	private Rota rota(Schedule schedule, Instant from, Instant to) {
@@ -208,14 +244,6 @@ public final class OnCallEndpoint {
 	public record OverrideView(String id, String person, @Nullable OffsetDateTime start, @Nullable OffsetDateTime end,
 			String author, String comment, @Nullable OffsetDateTime createdAt, boolean holds, List<String> covers,
 			List<String> coveredBy) {
-	}
-
-	/**
-	 * What was wrong with what was asked.
-	 *
-	 * @param error field, value and what is allowed
-	 */
-	public record Problem(String error) {
 	}
 
 }

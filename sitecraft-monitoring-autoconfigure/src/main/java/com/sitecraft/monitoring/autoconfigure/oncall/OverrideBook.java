@@ -4,11 +4,15 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
 
 import com.sitecraft.monitoring.Command;
 import com.sitecraft.monitoring.Entry;
 import com.sitecraft.monitoring.Tick;
+import com.sitecraft.monitoring.autoconfigure.command.CommandHandler;
+import com.sitecraft.monitoring.autoconfigure.command.CommandOutcome;
 import com.sitecraft.monitoring.autoconfigure.store.EntryCodec;
 import com.sitecraft.monitoring.oncall.ScheduleOverride;
 import com.sitecraft.monitoring.oncall.Schedules;
@@ -18,13 +22,18 @@ import com.sitecraft.monitoring.oncall.Schedules;
  * stored, the one that acts for all stores what commands change. Only the loop's thread
  * comes here.
  */
-final class OverrideBook {
+final class OverrideBook implements CommandHandler {
 
 	/**
 	 * Ended overrides answer "who was on call then" for as long as incidents are talked
 	 * about.
 	 */
 	private static final Duration KEPT = Duration.ofDays(30);
+
+	/**
+	 * A load that began before a change was offered has ended or failed after this time.
+	 */
+	private static final Duration SETTLED = Duration.ofSeconds(30);
 
 	private final Schedules schedules;
 
@@ -33,10 +42,10 @@ final class OverrideBook {
 	private final EntryCodec codec;
 
 	/**
-	 * What changed here since a load arrived, empty for what is gone. The next load may
-	 * have begun before that was stored; the one after it has not.
+	 * What changed here since a load arrived. The next load may have begun before that
+	 * was stored; the one after it has not.
 	 */
-	private final Map<String, Optional<ScheduleOverride>> changed = new LinkedHashMap<>();
+	private final Map<String, Changed> changed = new LinkedHashMap<>();
 
 	OverrideBook(Schedules schedules, OverrideCommands commands, EntryCodec codec) {
 		this.schedules = schedules;
@@ -54,8 +63,11 @@ final class OverrideBook {
 		}
 		Map<String, ScheduleOverride> overrides = new LinkedHashMap<>();
 		this.codec.overrides(stored).forEach((override) -> overrides.put(override.id(), override));
-		this.changed.forEach((id, change) -> change.ifPresentOrElse((override) -> overrides.put(id, override),
-				() -> overrides.remove(id)));
+		this.changed.forEach((id, change) -> {
+			if (tick.nanos() - change.nanos() < SETTLED.toNanos()) {
+				overrides.compute(id, (known, stale) -> change.override());
+			}
+		});
 		this.changed.clear();
 		this.schedules.restore(overrides.values());
 		forgetLongEnded(tick);
@@ -70,28 +82,44 @@ final class OverrideBook {
 		}
 	}
 
-	/**
-	 * Does a command, and stores what it changes.
-	 */
-	OverrideChange handle(Command command, Tick tick) {
+	@Override
+	public Set<String> kinds() {
+		return OverrideCommands.KINDS;
+	}
+
+	@Override
+	public CommandOutcome handle(Command command, Tick tick) {
 		OverrideChange change = this.commands.decide(command, tick.instant());
+		if (change instanceof OverrideChange.Refused refused) {
+			return CommandOutcome.refused(refused.text());
+		}
 		if (change instanceof OverrideChange.Put put) {
 			if (!this.schedules.put(put.override())) {
-				return new OverrideChange.Refused("there is no room for another override");
+				return CommandOutcome.refused("there are as many overrides as are allowed; ended ones leave after "
+						+ KEPT.toDays() + " days");
 			}
 			tick.changes().upsert(this.codec.entry(put.override()));
-			this.changed.put(put.override().id(), Optional.of(put.override()));
+			this.changed.put(put.override().id(), new Changed(put.override(), tick.nanos()));
 		}
 		else if (change instanceof OverrideChange.Delete gone) {
 			delete(gone.override(), tick);
 		}
-		return change;
+		return CommandOutcome.done(change.text());
 	}
 
 	private void delete(ScheduleOverride override, Tick tick) {
 		this.schedules.remove(override.id());
 		tick.changes().delete(this.codec.key(override));
-		this.changed.put(override.id(), Optional.empty());
+		this.changed.put(override.id(), new Changed(null, tick.nanos()));
+	}
+
+	/**
+	 * A change of this replica.
+	 *
+	 * @param override the override since then, {@code null} when it is gone
+	 * @param nanos when
+	 */
+	private record Changed(@Nullable ScheduleOverride override, long nanos) {
 	}
 
 }

@@ -12,13 +12,16 @@ import org.springframework.core.annotation.Order;
 import com.sitecraft.monitoring.Stage;
 import com.sitecraft.monitoring.autoconfigure.StageOrder;
 import com.sitecraft.monitoring.autoconfigure.alerting.AlertingAutoConfiguration;
+import com.sitecraft.monitoring.autoconfigure.command.CommandAutoConfiguration;
+import com.sitecraft.monitoring.autoconfigure.command.Operators;
 import com.sitecraft.monitoring.autoconfigure.store.EntryCodec;
 import com.sitecraft.monitoring.oncall.Schedules;
 
 /**
  * Keeps overrides of schedules, where there is a JSON library to write them down.
  */
-@AutoConfiguration(after = { OnCallAutoConfiguration.class, AlertingAutoConfiguration.class })
+@AutoConfiguration(
+		after = { OnCallAutoConfiguration.class, AlertingAutoConfiguration.class, CommandAutoConfiguration.class })
 @ConditionalOnClass(JsonMapper.class)
 @ConditionalOnBean(Schedules.class)
 public final class OverridesAutoConfiguration {
@@ -31,8 +34,21 @@ public final class OverridesAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	OverrideBook overrideBook(Schedules schedules, EntryCodec codec) {
-		return new OverrideBook(schedules, new OverrideCommands(schedules), codec);
+	OverrideCommands overrideCommands(Schedules schedules) {
+		return new OverrideCommands(schedules);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	OverrideBook overrideBook(Schedules schedules, OverrideCommands commands, EntryCodec codec) {
+		return new OverrideBook(schedules, commands, codec);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(Operators.class)
+	OverrideRequests overrideRequests(Schedules schedules, OverrideCommands commands, Operators operators) {
+		return new OverrideRequests(schedules, commands, operators);
 	}
 
 	@Bean

@@ -5,16 +5,23 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.security.Principal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 
 import biweekly.Biweekly;
 import biweekly.ICalVersion;
 import biweekly.ICalendar;
 import biweekly.component.VEvent;
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +36,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import com.sitecraft.monitoring.Entry;
+import com.sitecraft.monitoring.StateStore;
 import com.sitecraft.monitoring.oncall.ScheduleOverride;
 import com.sitecraft.monitoring.oncall.Schedules;
 import com.sitecraft.monitoring.signal.Time;
@@ -56,7 +65,8 @@ class OnCallEndpointTests {
 	@BeforeAll
 	static void start() {
 		context = new SpringApplicationBuilder(Application.class).web(WebApplicationType.SERVLET)
-			.run("--server.port=0", "--management.endpoints.web.exposure.include=*", "--spring.jmx.enabled=false",
+			.run("--server.port=0", "--management.endpoints.web.exposure.include=*",
+					"--management.endpoint.oncall.access=unrestricted", "--sitecraft.monitoring.interval=5m",
 					P + "people.ada.name=Ädä, the 1st; \\o/", P + "people.ada.contacts.mail=ada@example.org",
 					P + "people.bo.name=Bo", P + "schedules.primary.zone=Europe/Berlin",
 					P + "schedules.primary.layers[0].name=office",
@@ -188,6 +198,76 @@ class OnCallEndpointTests {
 		assertThat(get("oncall/primary/xml").statusCode()).isEqualTo(404);
 	}
 
+	@Test
+	void overrideWhenCreatedThenHoldsAtOnceIsStoredAndCanBeEnded() throws Exception {
+		HttpResponse<String> created = send("POST", "oncall/primary", "ann",
+				Map.of("person", "bo", "end", "2026-03-02T15:00", "comment", "dentist"));
+		assertThat(created.statusCode()).as(created.body()).isEqualTo(200);
+		JsonNode answer = this.mapper.readTree(created.body());
+		assertThat(answer.path("status").asString()).isEqualTo("done");
+		String id = answer.path("id").asString();
+		JsonNode held = find(json("oncall").path("schedules"), "primary").path("now");
+		assertThat(held.path("person").asString()).isEqualTo("bo");
+		assertThat(held.path("override").asString()).isEqualTo(id);
+		assertThat(held.path("end").asString()).as("by the clock of the schedule")
+			.isEqualTo("2026-03-02T15:00:00+01:00");
+		JsonNode override = json("oncall/primary").path("overrides").get(0);
+		assertThat(override.path("author").asString()).isEqualTo("ann");
+		assertThat(override.path("comment").asString()).isEqualTo("dentist");
+		Awaitility.await().untilAsserted(() -> assertThat(stored()).containsExactly(id));
+		HttpResponse<String> newer = send("POST", "oncall/primary", "ann",
+				Map.of("person", "ada", "end", "2026-03-02T14:00"));
+		assertThat(newer.body()).contains("it covers " + id);
+		for (String ended : List.of(this.mapper.readTree(newer.body()).path("id").asString(), id)) {
+			assertThat(send("DELETE", "oncall/primary/" + ended, "ann", null).body()).contains("\"status\":\"done\"");
+		}
+		assertThat(find(json("oncall").path("schedules"), "primary").path("now").path("person").asString())
+			.isEqualTo("ada");
+		assertThat(json("oncall/primary").path("overrides").size()).isZero();
+		Awaitility.await().untilAsserted(() -> assertThat(stored()).isEmpty());
+	}
+
+	@Test
+	void changeWhenNobodyIsKnownThenIsRefused() throws Exception {
+		assertThat(send("POST", "oncall/primary", null, Map.of("person", "bo", "end", "2026-03-03")).statusCode())
+			.isEqualTo(403);
+		schedules().put(override("o1", NOW, NOW.plusSeconds(7_200), 1));
+		assertThat(send("DELETE", "oncall/primary/o1", null, null).statusCode()).isEqualTo(403);
+		assertThat(schedules().overrides()).hasSize(1);
+	}
+
+	@Test
+	void changeWhenWrongThenNamesFieldValueAndAllowed() throws Exception {
+		assertProblem(Map.of("person", "eve", "end", "2026-03-03"), "person", "eve", "one of [ada, bo]");
+		assertProblem(Map.of("person", "bo"), "end", "null", "a time after");
+		assertProblem(Map.of("person", "bo", "end", "soon"), "end", "soon", "a time such as");
+		assertProblem(Map.of("person", "bo", "start", "2026-01-01", "end", "2026-01-02"), "end", "2026-01-01T23:00:00Z",
+				"after 2026-03-02T12:00:00Z");
+		assertProblem(Map.of("person", "bo", "end", "2028-01-01"), "end", "2027-12-31T23:00:00Z", "at most 366d");
+		assertThat(send("POST", "oncall/none", "ann", Map.of("person", "bo", "end", "2026-03-03")).statusCode())
+			.isEqualTo(404);
+		assertThat(send("DELETE", "oncall/primary/none", "ann", null).statusCode()).isEqualTo(404);
+		assertThat(schedules().overrides()).isEmpty();
+	}
+
+	private void assertProblem(Map<String, String> body, String field, String value, String allowed) throws Exception {
+		HttpResponse<String> answer = send("POST", "oncall/primary", "ann", body);
+		assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+		JsonNode problem = this.mapper.readTree(answer.body());
+		assertThat(problem.path("field").asString()).isEqualTo(field);
+		assertThat(problem.path("value").asString()).isEqualTo(value);
+		assertThat(problem.path("allowed").asString()).contains(allowed);
+	}
+
+	private static List<String> stored() {
+		return context.getBean(StateStore.class)
+			.load()
+			.stream()
+			.filter((entry) -> entry.key().kind() == Entry.Kind.OVERRIDE)
+			.map((entry) -> entry.key().id())
+			.toList();
+	}
+
 	private static List<String> uids(List<VEvent> events) {
 		return events.stream().map((event) -> event.getUid().getValue()).toList();
 	}
@@ -215,10 +295,21 @@ class OnCallEndpointTests {
 	}
 
 	private HttpResponse<String> get(String path) throws Exception {
+		return send("GET", path, null, null);
+	}
+
+	private HttpResponse<String> send(String method, String path, @Nullable String user,
+			@Nullable Map<String, String> body) throws Exception {
 		String port = context.getEnvironment().getProperty("local.server.port");
-		return this.client.send(
-				HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/actuator/" + path)).build(),
-				HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+		HttpRequest.Builder request = HttpRequest
+			.newBuilder(URI.create("http://localhost:" + port + "/actuator/" + path))
+			.header("Content-Type", "application/json")
+			.method(method, (body != null) ? HttpRequest.BodyPublishers.ofString(this.mapper.writeValueAsString(body))
+					: HttpRequest.BodyPublishers.noBody());
+		if (user != null) {
+			request.header("X-User", user);
+		}
+		return this.client.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -228,6 +319,22 @@ class OnCallEndpointTests {
 		@Bean
 		Time time() {
 			return Time.of(() -> now, System::nanoTime);
+		}
+
+		/** Whoever says a name has it. */
+		@Bean
+		Filter names() {
+			return (request, response, chain) -> {
+				String user = ((HttpServletRequest) request).getHeader("X-User");
+				chain.doFilter(new HttpServletRequestWrapper((HttpServletRequest) request) {
+
+					@Override
+					public @Nullable Principal getUserPrincipal() {
+						return (user != null) ? () -> user : null;
+					}
+
+				}, response);
+			};
 		}
 
 	}

@@ -17,6 +17,7 @@ import com.sitecraft.monitoring.Changes;
 import com.sitecraft.monitoring.Command;
 import com.sitecraft.monitoring.Entry;
 import com.sitecraft.monitoring.Tick;
+import com.sitecraft.monitoring.autoconfigure.command.CommandOutcome;
 import com.sitecraft.monitoring.autoconfigure.store.EntryCodec;
 import com.sitecraft.monitoring.oncall.Layer;
 import com.sitecraft.monitoring.oncall.Person;
@@ -71,8 +72,8 @@ class OverrideCommandsTests {
 	@Test
 	void createWhenItComesTwiceThenMakesOne() {
 		this.book.handle(create("c1", TWO_HOURS), tick(NOW, null));
-		OverrideChange again = this.book.handle(create("c1", TWO_HOURS), tick(NOW.plusSeconds(60), null));
-		assertThat(again).isInstanceOf(OverrideChange.Done.class);
+		CommandOutcome again = this.book.handle(create("c1", TWO_HOURS), tick(NOW.plusSeconds(60), null));
+		assertThat(again.status()).isEqualTo(CommandOutcome.Status.DONE);
 		assertThat(this.schedules.overrides()).hasSize(1);
 	}
 
@@ -139,6 +140,14 @@ class OverrideCommandsTests {
 		// The next load began after that was stored: what it does not have, others
 		// deleted.
 		this.book.restore(tick(NOW.plusSeconds(30), List.of()));
+		assertThat(this.schedules.overrides()).isEmpty();
+	}
+
+	@Test
+	void restoreWhenAChangeIsStoredForLongThenWhatOthersStoredSinceHolds() {
+		this.book.handle(create("c1", TWO_HOURS), tick(NOW, null));
+		this.book
+			.restore(new Tick(NOW, Duration.ofSeconds(31).toNanos(), 2, false, List.of(), List.of(), this.changes));
 		assertThat(this.schedules.overrides()).isEmpty();
 	}
 
