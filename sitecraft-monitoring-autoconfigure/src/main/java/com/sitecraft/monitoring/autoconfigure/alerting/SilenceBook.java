@@ -53,7 +53,7 @@ final class SilenceBook implements CommandHandler {
 	 * Takes over what is stored, any number of times, and forgets what expired long ago.
 	 */
 	void keep(Tick tick) {
-		List<Entry> stored = tick.stored();
+		List<Entry> stored = tick.shared(Entry.Kind.SILENCE);
 		if (stored != null) {
 			restore(stored);
 		}

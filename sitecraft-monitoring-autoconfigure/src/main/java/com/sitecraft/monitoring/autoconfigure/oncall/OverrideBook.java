@@ -54,32 +54,36 @@ final class OverrideBook implements CommandHandler {
 	}
 
 	/**
-	 * Takes over what is stored.
+	 * Takes over what is stored, and forgets what ended long ago.
 	 */
-	void restore(Tick tick) {
-		List<Entry> stored = tick.stored();
-		if (stored == null) {
-			return;
+	void keep(Tick tick) {
+		List<Entry> stored = tick.shared(Entry.Kind.OVERRIDE);
+		if (stored != null) {
+			restore(stored, tick);
 		}
-		Map<String, ScheduleOverride> overrides = new LinkedHashMap<>();
-		this.codec.overrides(stored).forEach((override) -> overrides.put(override.id(), override));
-		this.changed.forEach((id, change) -> {
-			if (tick.nanos() - change.nanos() < SETTLED.toNanos()) {
-				overrides.compute(id, (known, stale) -> change.override());
+		if (tick.leader()) {
+			for (ScheduleOverride override : this.schedules.overrides()) {
+				if (override.end().plus(KEPT).isBefore(tick.instant())) {
+					delete(override, tick);
+				}
+				else if (tick.rewrite()) {
+					tick.changes().upsert(this.codec.entry(override));
+				}
 			}
-		});
-		this.changed.clear();
-		this.schedules.restore(overrides.values());
-		forgetLongEnded(tick);
+		}
 	}
 
-	private void forgetLongEnded(Tick tick) {
-		if (tick.leader()) {
-			this.schedules.overrides()
-				.stream()
-				.filter((override) -> override.end().plus(KEPT).isBefore(tick.instant()))
-				.forEach((override) -> delete(override, tick));
-		}
+	private void restore(List<Entry> stored, Tick tick) {
+		Map<String, ScheduleOverride> overrides = new LinkedHashMap<>();
+		this.codec.overrides(stored).forEach((override) -> overrides.put(override.id(), override));
+		forgetSettled(tick);
+		this.changed.forEach((id, change) -> overrides.compute(id, (known, stale) -> change.override()));
+		this.changed.clear();
+		this.schedules.restore(overrides.values());
+	}
+
+	private void forgetSettled(Tick tick) {
+		this.changed.values().removeIf((change) -> tick.nanos() - change.nanos() >= SETTLED.toNanos());
 	}
 
 	@Override
@@ -99,7 +103,7 @@ final class OverrideBook implements CommandHandler {
 						+ KEPT.toDays() + " days");
 			}
 			tick.changes().upsert(this.codec.entry(put.override()));
-			this.changed.put(put.override().id(), new Changed(put.override(), tick.nanos()));
+			changed(put.override().id(), put.override(), tick);
 		}
 		else if (change instanceof OverrideChange.Delete gone) {
 			delete(gone.override(), tick);
@@ -110,7 +114,12 @@ final class OverrideBook implements CommandHandler {
 	private void delete(ScheduleOverride override, Tick tick) {
 		this.schedules.remove(override.id());
 		tick.changes().delete(this.codec.key(override));
-		this.changed.put(override.id(), new Changed(null, tick.nanos()));
+		changed(override.id(), null, tick);
+	}
+
+	private void changed(String id, @Nullable ScheduleOverride override, Tick tick) {
+		forgetSettled(tick);
+		this.changed.put(id, new Changed(override, tick.nanos()));
 	}
 
 	/**

@@ -53,8 +53,8 @@ public final class OverridesAutoConfiguration {
 
 	@Bean
 	@Order(StageOrder.RESTORE)
-	Stage restoreOverridesStage(OverrideBook overrides) {
-		return overrides::restore;
+	Stage keepOverridesStage(OverrideBook overrides) {
+		return overrides::keep;
 	}
 
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import com.sitecraft.monitoring.Changes;
 import com.sitecraft.monitoring.Command;
 import com.sitecraft.monitoring.Entry;
+import com.sitecraft.monitoring.News;
 import com.sitecraft.monitoring.Tick;
 import com.sitecraft.monitoring.autoconfigure.command.CommandOutcome;
 import com.sitecraft.monitoring.autoconfigure.store.EntryCodec;
@@ -133,13 +134,13 @@ class OverrideCommandsTests {
 
 	@Test
 	void restoreWhenTheLoadIsOlderThanAChangeThenTheChangeStays() {
-		this.book.restore(tick(NOW, List.of()));
+		this.book.keep(tick(NOW, List.of()));
 		this.book.handle(create("c1", TWO_HOURS), tick(NOW, null));
-		this.book.restore(tick(NOW.plusSeconds(15), List.of()));
+		this.book.keep(tick(NOW.plusSeconds(15), List.of()));
 		assertThat(this.schedules.overrides()).extracting(ScheduleOverride::id).containsExactly("c1");
 		// The next load began after that was stored: what it does not have, others
 		// deleted.
-		this.book.restore(tick(NOW.plusSeconds(30), List.of()));
+		this.book.keep(tick(NOW.plusSeconds(30), List.of()));
 		assertThat(this.schedules.overrides()).isEmpty();
 	}
 
@@ -155,16 +156,16 @@ class OverrideCommandsTests {
 	void restoreWhenTheLoadIsOlderThanADeletionThenItStaysDeleted() {
 		this.book.handle(create("c1", TWO_HOURS), tick(NOW, null));
 		List<Entry> stored = List.copyOf(this.changes.build().upserts().values());
-		this.book.restore(tick(NOW, stored));
+		this.book.keep(tick(NOW, stored));
 		this.book.handle(end("c1"), tick(NOW.minusSeconds(5), null));
-		this.book.restore(tick(NOW, stored));
+		this.book.keep(tick(NOW, stored));
 		assertThat(this.schedules.overrides()).isEmpty();
 	}
 
 	@Test
 	void restoreWhenAnotherReplicaStoredThenItHoldsHereWithoutTheLease() {
 		ScheduleOverride foreign = override(NOW.plusSeconds(60));
-		this.book.restore(new Tick(NOW, 0, 1, false, List.of(this.codec.entry(foreign)), List.of(), this.changes));
+		this.book.keep(new Tick(NOW, 0, 1, false, List.of(this.codec.entry(foreign)), List.of(), this.changes));
 		assertThat(this.schedules.onCall("primary", NOW)).containsExactly("bo");
 		assertThat(this.changes.build().isEmpty()).isTrue();
 	}
@@ -172,13 +173,29 @@ class OverrideCommandsTests {
 	@Test
 	void restoreWhenItEndedLongAgoThenWhoActsForAllDeletesIt() {
 		Entry kept = this.codec.entry(override(NOW.minus(Duration.ofDays(30))));
-		this.book.restore(tick(NOW, List.of(kept)));
+		this.book.keep(tick(NOW, List.of(kept)));
 		assertThat(this.changes.build().isEmpty()).isTrue();
-		this.book.restore(new Tick(NOW.plusSeconds(1), 0, 1, false, List.of(kept), List.of(), this.changes));
+		this.book.keep(new Tick(NOW.plusSeconds(1), 0, 1, false, List.of(kept), List.of(), this.changes));
 		assertThat(this.changes.build().isEmpty()).isTrue();
-		this.book.restore(tick(NOW.plusSeconds(1), List.of(kept)));
+		this.book.keep(tick(NOW.plusSeconds(1), List.of(kept)));
 		assertThat(this.changes.build().deletes()).containsExactly(kept.key());
 		assertThat(this.schedules.overrides()).isEmpty();
+	}
+
+	@Test
+	void keepWhenTheStoreHasLostWhatWasWrittenThenWritesAllAgain() {
+		ScheduleOverride override = override(NOW.plusSeconds(60));
+		this.schedules.put(override);
+		this.book.keep(new Tick(NOW, 0, 1, true, null, List.of(), this.changes, null, true));
+		assertThat(this.codec.overrides(this.changes.build().upserts().values())).containsExactly(override);
+	}
+
+	@Test
+	void keepWhenAnotherReplicaChangedThenItsNewsIsTakenOver() {
+		Entry foreign = this.codec.entry(override(NOW.plusSeconds(60)));
+		News news = new News(Map.of("other", 2L), Map.of(), List.of(foreign));
+		this.book.keep(new Tick(NOW, 0, 9, false, null, List.of(), this.changes, news, false));
+		assertThat(this.schedules.onCall("primary", NOW)).containsExactly("bo");
 	}
 
 	private static ScheduleOverride override(Instant end) {
