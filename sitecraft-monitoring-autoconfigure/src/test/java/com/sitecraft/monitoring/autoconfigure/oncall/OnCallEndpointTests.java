@@ -137,8 +137,8 @@ class OnCallEndpointTests {
 	@Test
 	void scheduleWhenTheRangeIsWrongThenSaysWhatIsAllowed() throws Exception {
 		assertThat(get("oncall/primary?from=tomorrow").statusCode()).isEqualTo(400);
-		assertThat(get("oncall/primary?from=tomorrow").body())
-			.contains("from is 'tomorrow', allowed is a time such as");
+		assertThat(get("oncall/primary?from=tomorrow").body()).contains("\"field\":\"from\",\"value\":\"tomorrow\"",
+				"a time such as");
 		assertThat(get("oncall/primary?from=2026-01-01&to=2028-01-01").body()).contains("by at most 366d");
 		assertThat(get("oncall/primary?from=2026-01-01&to=2026-01-01").statusCode()).isEqualTo(400);
 		assertThat(get("oncall/none").statusCode()).isEqualTo(404);
