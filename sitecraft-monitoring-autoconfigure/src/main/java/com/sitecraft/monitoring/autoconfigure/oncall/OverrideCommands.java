@@ -83,7 +83,7 @@ final class OverrideCommands {
 		if (this.schedules.override(command.id()) != null) {
 			return new OverrideChange.Done("override " + command.id() + " is there");
 		}
-		ScheduleOverride override = override(command, asked);
+		ScheduleOverride override = newest(override(command, asked));
 		if (!override.end().isAfter(now)) {
 			return new OverrideChange.Refused("end is " + override.end() + ", allowed is after " + now);
 		}
@@ -129,16 +129,23 @@ final class OverrideCommands {
 		return new OverrideChange.Put(override.endedAt(end), "override " + override.id() + " has ended");
 	}
 
-	private String describe(ScheduleOverride override) {
-		List<ScheduleOverride> covered = this.schedules.covered(override);
-		List<ScheduleOverride> covering = this.schedules.covering(override);
-		return override.person() + " is on call for " + override.schedule() + " from " + override.start() + " to "
-				+ override.end() + ids("; it covers ", covered) + ids("; it is covered by the newer ", covering);
+	/** Made after those that are there, whatever the clocks of two replicas say. */
+	private ScheduleOverride newest(ScheduleOverride override) {
+		Instant last = this.schedules.covering(override)
+			.stream()
+			.map(ScheduleOverride::createdAt)
+			.max(Instant::compareTo)
+			.orElse(null);
+		return (last == null) ? override : new ScheduleOverride(override.id(), override.schedule(), override.person(),
+				override.start(), override.end(), override.author(), override.comment(), last.plusMillis(1));
 	}
 
-	private static String ids(String words, List<ScheduleOverride> overrides) {
-		return overrides.isEmpty() ? ""
-				: overrides.stream().map(ScheduleOverride::id).collect(Collectors.joining(", ", words, ""));
+	private String describe(ScheduleOverride override) {
+		List<ScheduleOverride> covered = this.schedules.covered(override);
+		String covers = covered.isEmpty() ? ""
+				: covered.stream().map(ScheduleOverride::id).collect(Collectors.joining(", ", "; it covers ", ""));
+		return override.person() + " is on call for " + override.schedule() + " from " + override.start() + " to "
+				+ override.end() + covers;
 	}
 
 	private static String text(@Nullable String text) {

@@ -79,10 +79,11 @@ class OverrideCommandsTests {
 	}
 
 	@Test
-	void createWhenItCoversAnotherThenSaysSo() {
+	void createWhenItCoversAnotherThenSaysSoWhateverTheClockOfTheReplica() {
 		this.book.handle(create("c1", TWO_HOURS), tick(NOW, null));
-		Command newer = new Command("c2", OverrideCommands.CREATE, TWO_HOURS, "carol", NOW.plusSeconds(1));
-		assertThat(this.commands.decide(newer, NOW).text()).endsWith("; it covers c1");
+		Command newer = new Command("b", OverrideCommands.CREATE, TWO_HOURS, "carol", NOW.minusSeconds(5));
+		assertThat(this.book.handle(newer, tick(NOW, null)).text()).endsWith("; it covers c1");
+		assertThat(this.schedules.shift("primary", NOW).override()).isEqualTo("b");
 	}
 
 	@ParameterizedTest
