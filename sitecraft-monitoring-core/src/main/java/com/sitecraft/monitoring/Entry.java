@@ -32,7 +32,7 @@ public record Entry(Key key, String writer, long version, String body) {
 	 */
 	public enum Kind {
 
-		ALERT, SILENCE
+		ALERT, SILENCE, INCIDENT
 
 	}
 

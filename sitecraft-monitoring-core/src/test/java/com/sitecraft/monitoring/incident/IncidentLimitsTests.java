@@ -1,5 +1,6 @@
 package com.sitecraft.monitoring.incident;
 
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -85,20 +86,25 @@ class IncidentLimitsTests {
 			this.desk.fire("busy", "q", "q" + i);
 		}
 		this.desk.incidents();
-		long begun = System.nanoTime();
+		long begun = cpu();
 		List<Page> pages = this.desk.tick();
-		long first = System.nanoTime() - begun;
+		long first = cpu() - begun;
 		assertThat(pages).hasSize(10_000);
 		for (int i = 0; i < 20; i++) {
 			this.desk.run(Desk.TICK);
 		}
-		begun = System.nanoTime();
+		begun = cpu();
 		assertThat(this.desk.run(Desk.TICK.multipliedBy(10))).isEmpty();
-		long steady = (System.nanoTime() - begun) / 10;
-		System.out.printf("10,000 incidents: opened and told in %d ms, a steady tick takes %.1f ms%n",
+		long steady = (cpu() - begun) / 10;
+		System.out.printf("10,000 incidents: opened and told in %d ms of CPU, a steady tick takes %.1f ms of CPU%n",
 				first / 1_000_000, steady / 1e6);
 		assertThat(first).isLessThan(Duration.ofSeconds(2).toNanos());
 		assertThat(steady).isLessThan(Duration.ofMillis(500).toNanos());
+	}
+
+	/** Of this thread: a busy machine proves nothing. */
+	private static long cpu() {
+		return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
 	}
 
 }
