@@ -17,11 +17,13 @@ import tools.jackson.databind.json.JsonMapper;
 import com.sitecraft.monitoring.Entry;
 import com.sitecraft.monitoring.alerting.AlertRecord;
 import com.sitecraft.monitoring.alerting.Silence;
+import com.sitecraft.monitoring.incident.Incident;
 
 /**
- * Alerts and silences as JSON. Fields that are not known are ignored, so that an older
- * replica reads what a newer one wrote; what means something else has another form, and
- * is left alone. One entry that cannot be read does not cost the others. Thread-safe.
+ * Alerts, silences and incidents as JSON. Fields that are not known are ignored, so that
+ * an older replica reads what a newer one wrote; what means something else has another
+ * form, and is left alone. One entry that cannot be read does not cost the others.
+ * Thread-safe.
  */
 public final class EntryCodec {
 
@@ -53,6 +55,11 @@ public final class EntryCodec {
 		return new Entry.Key(Entry.Kind.SILENCE, silence.id());
 	}
 
+	/** Name under which an incident is stored. */
+	public Entry.Key incidentKey(String id) {
+		return new Entry.Key(Entry.Kind.INCIDENT, id);
+	}
+
 	/**
 	 * The alert as an entry; writer and version are the business of who writes it.
 	 */
@@ -65,6 +72,13 @@ public final class EntryCodec {
 	 */
 	public Entry entry(Silence silence) {
 		return entry(key(silence), StoredSilence.of(FORM, silence));
+	}
+
+	/**
+	 * The incident as an entry; writer and version are the business of who writes it.
+	 */
+	public Entry entry(Incident incident) {
+		return entry(incidentKey(incident.id()), StoredIncident.of(FORM, incident));
 	}
 
 	private Entry entry(Entry.Key key, Object form) {
@@ -84,6 +98,15 @@ public final class EntryCodec {
 	public List<Silence> silences(Collection<Entry> entries) {
 		return read(entries, Entry.Kind.SILENCE,
 				(body) -> this.mapper.readValue(body, StoredSilence.class).toSilence());
+	}
+
+	/**
+	 * The incidents among the entries that can be read. Their monotonic times are 0: the
+	 * instants count.
+	 */
+	public List<Incident> incidents(Collection<Entry> entries) {
+		return read(entries, Entry.Kind.INCIDENT,
+				(body) -> this.mapper.readValue(body, StoredIncident.class).toIncident());
 	}
 
 	private <T> List<T> read(Collection<Entry> entries, Entry.Kind kind, Function<String, T> reader) {
