@@ -3,7 +3,7 @@ package com.sitecraft.monitoring;
 import java.util.Objects;
 
 /**
- * One stored thing, as its owner wrote it: an alert or a silence in the owner's own text
+ * One stored thing, as its owner wrote it: for example an alert in the owner's own text
  * form, which the store does not read.
  *
  * @param key what it is, unique in the store
@@ -32,7 +32,24 @@ public record Entry(Key key, String writer, long version, String body) {
 	 */
 	public enum Kind {
 
-		ALERT, SILENCE, INCIDENT
+		/** An alert; belongs to the replica that judges it. */
+		ALERT,
+
+		/** A sign of life of a replica, with every commit of its. */
+		REPLICA,
+
+		/** A silence; belongs to all. */
+		SILENCE,
+
+		/** An incident; belongs to all. */
+		INCIDENT;
+
+		/**
+		 * Whether it belongs to no single replica, and so every one wants to know it.
+		 */
+		boolean shared() {
+			return this != ALERT && this != REPLICA;
+		}
 
 	}
 

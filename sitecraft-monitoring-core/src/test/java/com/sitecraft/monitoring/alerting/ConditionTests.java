@@ -1,6 +1,7 @@
 package com.sitecraft.monitoring.alerting;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Map;
 
 import com.sitecraft.monitoring.alerting.AlertLifecycle.Verdict;
 import com.sitecraft.monitoring.signal.Labels;
+import com.sitecraft.monitoring.signal.Moment;
 import com.sitecraft.monitoring.signal.Query;
 import com.sitecraft.monitoring.signal.QueryEngine;
 import org.junit.jupiter.api.Test;
@@ -29,15 +31,20 @@ class ConditionTests {
 	void burnRateWhenOnlyOneWindowOfAPairBurnsThenDoesNotMatch() {
 		Condition.BurnRate slo = new Condition.BurnRate(0.999, Query.of("bad"), Query.of("all"));
 		this.ratios.put(Duration.ofHours(1), 0.02);
-		assertThat(judge(slo, this.windows)).containsExactly("0.02 ENDED");
+		assertThat(judge(slo, this.windows)).containsExactly("0.02 UNDECIDED");
 		this.ratios.put(Duration.ofMinutes(5), 0.0144);
-		assertThat(judge(slo, this.windows)).containsExactly("0.02 ENDED");
+		assertThat(judge(slo, this.windows)).containsExactly("0.02 UNDECIDED");
 		this.ratios.put(Duration.ofMinutes(5), 0.0145);
 		assertThat(judge(slo, this.windows)).containsExactly("0.02 MATCHES");
 		this.ratios.put(Duration.ofHours(1), 0.001);
 		this.ratios.put(Duration.ofHours(6), 0.007);
 		this.ratios.put(Duration.ofMinutes(30), 0.007);
 		assertThat(judge(slo, this.windows)).containsExactly("0.007 MATCHES");
+		// One window of each pair is enough to say no.
+		this.ratios.clear();
+		this.ratios.putAll(Map.of(Duration.ofHours(1), 0.0144, Duration.ofMinutes(30), 0.001, Duration.ofHours(2), 0.0,
+				Duration.ofHours(6), 0.0));
+		assertThat(judge(slo, this.windows)).containsExactly("0.0144 ENDED");
 		this.ratios.clear();
 		assertThat(judge(slo, this.windows)).isEmpty();
 	}
@@ -67,7 +74,8 @@ class ConditionTests {
 	private static List<String> judge(Condition condition, QueryEngine engine) {
 		List<String> found = new ArrayList<>();
 		Judge.of(condition, engine)
-			.judge(RuleTest.ZERO, (Labels labels, double value, Verdict verdict) -> found.add(value + " " + verdict));
+			.judge(new Moment(Instant.EPOCH, 0),
+					(Labels labels, double value, Verdict verdict) -> found.add(value + " " + verdict));
 		return found;
 	}
 

@@ -47,7 +47,12 @@ public final class EntryCodec {
 
 	/** Name under which an alert is stored. */
 	public Entry.Key key(AlertRecord alert) {
-		return new Entry.Key(Entry.Kind.ALERT, alert.instance() + "/" + alert.fingerprint());
+		return alertKey(alert.instance(), alert.fingerprint());
+	}
+
+	/** Name under which the alert of an instance is stored. */
+	public Entry.Key alertKey(String instance, String fingerprint) {
+		return new Entry.Key(Entry.Kind.ALERT, instance + "/" + fingerprint);
 	}
 
 	/** Name under which a silence is stored. */
@@ -79,6 +84,21 @@ public final class EntryCodec {
 	 */
 	public Entry entry(Incident incident) {
 		return entry(incidentKey(incident.id()), StoredIncident.of(FORM, incident));
+	}
+
+	/**
+	 * The silence on its way to who acts for all.
+	 */
+	public String body(Silence silence) {
+		return entry(silence).body();
+	}
+
+	/**
+	 * A silence on its way.
+	 * @throws RuntimeException when it is none
+	 */
+	public Silence silence(String body) {
+		return this.mapper.readValue(body, StoredSilence.class).toSilence();
 	}
 
 	private Entry entry(Entry.Key key, Object form) {

@@ -23,10 +23,12 @@ import com.sitecraft.monitoring.Command;
 import com.sitecraft.monitoring.Commands;
 import com.sitecraft.monitoring.Entry;
 import com.sitecraft.monitoring.InMemoryStateStore;
+import com.sitecraft.monitoring.Selection;
 import com.sitecraft.monitoring.Stage;
 import com.sitecraft.monitoring.StateStore;
 import com.sitecraft.monitoring.StateStoreException;
 import com.sitecraft.monitoring.autoconfigure.InvalidMonitoringPropertyException;
+import com.sitecraft.monitoring.autoconfigure.LoopProperties;
 import com.sitecraft.monitoring.autoconfigure.signal.SignalAutoConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -57,7 +59,8 @@ class LoopAutoConfigurationTests {
 				InMemoryStateStore store = context.getBean(InMemoryStateStore.class);
 				Awaitility.await()
 					.atMost(SOON)
-					.untilAsserted(() -> assertThat(store.load()).extracting(Entry::body).containsExactly("body"));
+					.untilAsserted(() -> assertThat(store.load(Selection.of(Entry.Kind.ALERT))).extracting(Entry::body)
+						.containsExactly("body"));
 			});
 	}
 
@@ -169,7 +172,7 @@ class LoopAutoConfigurationTests {
 		final CountDownLatch hangs = new CountDownLatch(1);
 
 		@Override
-		public List<Entry> load() {
+		public List<Entry> load(Selection selection) {
 			return List.of();
 		}
 
@@ -195,7 +198,7 @@ class LoopAutoConfigurationTests {
 	static final class FailingStore implements StateStore, Commands {
 
 		@Override
-		public List<Entry> load() {
+		public List<Entry> load(Selection selection) {
 			throw new StateStoreException("down", new IllegalStateException());
 		}
 
