@@ -43,8 +43,22 @@ public record IncidentEvent(Instant at, Kind kind, String actor, String source, 
 		evidence = evidence.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(evidence));
 	}
 
+	/** Half a surrogate pair, which a stranger may send, has no form in UTF-8. */
 	private static String cut(String text, int length) {
-		return (text.length() > length) ? text.substring(0, length) : text;
+		String cut = (text.length() > length) ? text.substring(0, length) : text;
+		StringBuilder whole = null;
+		for (int i = 0; i < cut.length(); i++) {
+			if (!Character.isSurrogate(cut.charAt(i))) {
+				continue;
+			}
+			if (i + 1 < cut.length() && Character.isSurrogatePair(cut.charAt(i), cut.charAt(i + 1))) {
+				i++;
+				continue;
+			}
+			whole = (whole != null) ? whole : new StringBuilder(cut);
+			whole.setCharAt(i, '\uFFFD');
+		}
+		return (whole != null) ? whole.toString() : cut;
 	}
 
 	/** The same without credentials, and control characters. */

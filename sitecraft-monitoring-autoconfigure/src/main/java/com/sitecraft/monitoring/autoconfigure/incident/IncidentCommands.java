@@ -1,12 +1,15 @@
 package com.sitecraft.monitoring.autoconfigure.incident;
 
-import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Set;
-import java.util.function.Consumer;
 
+import com.sitecraft.monitoring.Command;
+import com.sitecraft.monitoring.Tick;
+import com.sitecraft.monitoring.autoconfigure.command.CommandHandler;
+import com.sitecraft.monitoring.autoconfigure.command.CommandOutcome;
 import com.sitecraft.monitoring.incident.Decision;
-import com.sitecraft.monitoring.incident.IncidentChange;
+import com.sitecraft.monitoring.incident.Incident;
 import com.sitecraft.monitoring.incident.Incidents;
 import com.sitecraft.monitoring.signal.Moment;
 
@@ -14,7 +17,7 @@ import com.sitecraft.monitoring.signal.Moment;
  * Does what operators ask for. The body of a command is the id of the incident, and after
  * a line feed what else it needs: when the snooze ends, the text of the note.
  */
-final class IncidentCommands {
+final class IncidentCommands implements CommandHandler {
 
 	static final String ACKNOWLEDGE = "incident.acknowledge";
 
@@ -26,48 +29,47 @@ final class IncidentCommands {
 
 	static final String ESCALATE = "incident.escalate";
 
-	static final Set<String> KINDS = Set.of(ACKNOWLEDGE, SNOOZE, RESOLVE, NOTE, ESCALATE);
-
 	private final Incidents incidents;
 
-	IncidentCommands(Incidents incidents) {
+	private final IncidentStages stages;
+
+	IncidentCommands(Incidents incidents, IncidentStages stages) {
 		this.incidents = incidents;
+		this.stages = stages;
 	}
 
 	static String body(String incident, String more) {
 		return incident + "\n" + more;
 	}
 
-	/**
-	 * Does one.
-	 * @param into takes the change when there is one
-	 * @return what became of it
-	 */
-	Decision handle(String kind, String body, String actor, Moment now, Consumer<IncidentChange> into) {
+	@Override
+	public Set<String> kinds() {
+		return Set.of(ACKNOWLEDGE, SNOOZE, RESOLVE, NOTE, ESCALATE);
+	}
+
+	@Override
+	public CommandOutcome handle(Command command, Tick tick) {
+		String body = command.body();
 		int line = body.indexOf('\n');
 		String id = (line < 0) ? body : body.substring(0, line);
 		String more = (line < 0) ? "" : body.substring(line + 1);
-		Decision decision = switch (kind) {
-			case ACKNOWLEDGE -> this.incidents.acknowledge(id, actor, now);
-			case SNOOZE -> snooze(id, more, actor, now);
-			case RESOLVE -> this.incidents.resolve(id, actor, now);
-			case NOTE -> this.incidents.note(id, more, actor, now);
-			case ESCALATE -> this.incidents.escalate(id, actor, now);
-			default -> new Decision.Refused("kind is '" + kind + "', allowed is one of " + KINDS);
-		};
+		Decision decision = decide(command, id, more, new Moment(tick.instant(), tick.nanos()));
 		if (decision instanceof Decision.Accepted accepted) {
-			into.accept(accepted.change());
+			this.stages.apply(accepted.change(), tick);
+			Incident after = accepted.change().after();
+			return CommandOutcome.done("incident " + id + " is " + after.state().name().toLowerCase(Locale.ROOT));
 		}
-		return decision;
+		return CommandOutcome.refused(((Decision.Refused) decision).reason());
 	}
 
-	private Decision snooze(String id, String until, String actor, Moment now) {
-		try {
-			return this.incidents.snooze(id, Instant.parse(until), actor, now);
-		}
-		catch (DateTimeException ex) {
-			return new Decision.Refused("until is '" + until + "', allowed is an instant such as 2026-03-01T22:00:00Z");
-		}
+	private Decision decide(Command command, String id, String more, Moment now) {
+		return switch (command.kind()) {
+			case ACKNOWLEDGE -> this.incidents.acknowledge(id, command.actor(), now);
+			case SNOOZE -> this.incidents.snooze(id, Instant.parse(more), command.actor(), now);
+			case RESOLVE -> this.incidents.resolve(id, command.actor(), now);
+			case NOTE -> this.incidents.note(id, more, command.actor(), now);
+			default -> this.incidents.escalate(id, command.actor(), now);
+		};
 	}
 
 }

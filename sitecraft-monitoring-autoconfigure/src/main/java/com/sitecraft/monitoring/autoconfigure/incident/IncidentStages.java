@@ -13,6 +13,7 @@ import com.sitecraft.monitoring.alerting.Muting;
 import com.sitecraft.monitoring.autoconfigure.store.EntryCodec;
 import com.sitecraft.monitoring.incident.IncidentChange;
 import com.sitecraft.monitoring.incident.Incidents;
+import com.sitecraft.monitoring.incident.PageOutcome;
 import com.sitecraft.monitoring.signal.Guard;
 import com.sitecraft.monitoring.signal.Moment;
 
@@ -31,6 +32,8 @@ final class IncidentStages {
 
 	private final List<PageSink> sinks;
 
+	private final List<PageReports> reports;
+
 	private final Guard guard;
 
 	/** How state is stored; {@code null} where nothing can write it. */
@@ -41,12 +44,14 @@ final class IncidentStages {
 	/** Whether nothing stored has been taken over yet. */
 	private boolean blind = true;
 
-	IncidentStages(Incidents incidents, Alerting alerting, Muting muting, List<PageSink> sinks, Guard guard,
+	IncidentStages(Incidents incidents, Alerting alerting, Muting muting, List<PageSink> sinks,
+			List<PageReports> reports, Guard guard,
 			@Nullable EntryCodec codec) {
 		this.incidents = incidents;
 		this.alerting = alerting;
 		this.muting = muting;
 		this.sinks = List.copyOf(sinks);
+		this.reports = List.copyOf(reports);
 		this.guard = guard;
 		this.codec = codec;
 	}
@@ -59,8 +64,8 @@ final class IncidentStages {
 		boolean begins = tick.leader() && !this.led;
 		this.led = tick.leader();
 		this.blind |= begins;
-		List<Entry> stored = tick.stored();
 		EntryCodec reader = this.codec;
+		List<Entry> stored = tick.leader() ? tick.stored() : tick.shared(Entry.Kind.INCIDENT);
 		if (stored == null || reader == null || (tick.leader() && !this.blind)) {
 			return;
 		}
@@ -76,6 +81,7 @@ final class IncidentStages {
 			return;
 		}
 		Moment now = moment(tick);
+		this.reports.forEach((source) -> this.guard.run("incident.reports", () -> source.report(tick, receiver(tick))));
 		List<Alert> marked = new ArrayList<>();
 		for (Alert alert : this.alerting.snapshot().alerts()) {
 			marked.add(this.muting.mark(alert, tick.instant()));
@@ -87,6 +93,29 @@ final class IncidentStages {
 				tick.changes().delete(writer.incidentKey(id));
 			}
 		}
+		if (tick.rewrite() && writer != null) {
+			this.incidents.snapshot()
+				.incidents()
+				.values()
+				.forEach((incident) -> tick.changes().upsert(writer.entry(incident)));
+		}
+	}
+
+	private PageReports.Receiver receiver(Tick tick) {
+		return new PageReports.Receiver() {
+
+			@Override
+			public void settled(String key, PageOutcome outcome, String detail) {
+				IncidentStages.this.incidents.settled(key, outcome, detail, moment(tick))
+					.forEach((change) -> apply(change, tick));
+			}
+
+			@Override
+			public void late(String key) {
+				IncidentStages.this.incidents.late(key, moment(tick)).forEach((change) -> apply(change, tick));
+			}
+
+		};
 	}
 
 	/** Stores a change and hands on its pages, in one commit. */

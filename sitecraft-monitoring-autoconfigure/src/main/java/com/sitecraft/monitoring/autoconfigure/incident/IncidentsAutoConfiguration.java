@@ -1,6 +1,5 @@
 package com.sitecraft.monitoring.autoconfigure.incident;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -25,9 +24,12 @@ import com.sitecraft.monitoring.alerting.Alerting;
 import com.sitecraft.monitoring.alerting.Condition;
 import com.sitecraft.monitoring.alerting.Muting;
 import com.sitecraft.monitoring.autoconfigure.InvalidMonitoringPropertyException;
+import com.sitecraft.monitoring.autoconfigure.LoopProperties;
 import com.sitecraft.monitoring.autoconfigure.StageOrder;
 import com.sitecraft.monitoring.autoconfigure.alerting.AlertRuleSet;
 import com.sitecraft.monitoring.autoconfigure.alerting.AlertingAutoConfiguration;
+import com.sitecraft.monitoring.autoconfigure.command.CommandAutoConfiguration;
+import com.sitecraft.monitoring.autoconfigure.command.Operators;
 import com.sitecraft.monitoring.autoconfigure.signal.HostMeterRegistry;
 import com.sitecraft.monitoring.autoconfigure.store.EntryCodec;
 import com.sitecraft.monitoring.incident.EvidenceSource;
@@ -43,14 +45,12 @@ import com.sitecraft.monitoring.signal.Time;
  * Makes incidents of alerts. Off with
  * {@code sitecraft.monitoring.incidents.enabled=false}, and without alerting.
  */
-@AutoConfiguration(after = AlertingAutoConfiguration.class)
+@AutoConfiguration(after = { AlertingAutoConfiguration.class, CommandAutoConfiguration.class },
+		afterName = "com.sitecraft.monitoring.autoconfigure.oncall.OnCallAutoConfiguration")
 @ConditionalOnBooleanProperty(name = "sitecraft.monitoring.incidents.enabled", matchIfMissing = true)
 @ConditionalOnBean({ Alerting.class, Muting.class })
-@EnableConfigurationProperties(IncidentsProperties.class)
+@EnableConfigurationProperties({ IncidentsProperties.class, LoopProperties.class })
 public final class IncidentsAutoConfiguration {
-
-	/** Default interval of the loop. */
-	private static final Duration TICK = Duration.ofSeconds(15);
 
 	@Bean
 	@ConditionalOnMissingBean
@@ -64,12 +64,12 @@ public final class IncidentsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	Incidents incidents(IncidentsProperties properties, Routes routes, ObjectProvider<OnCall> onCall,
+	Incidents incidents(IncidentsProperties properties, LoopProperties loop, Routes routes, ObjectProvider<OnCall> onCall,
 			ObjectProvider<EvidenceSource> evidence, AlertRuleSet rules, Guard guard,
 			ObjectProvider<MeterRegistry> registries) {
 		IncidentLimits limits = InvalidMonitoringPropertyException.naming(IncidentsProperties.KEY,
 				() -> new IncidentLimits(properties.maxOpen(), properties.maxResolved(), properties.keepResolved(),
-						TICK));
+						loop.interval()));
 		Set<String> silent = rules.rules()
 			.stream()
 			.filter((rule) -> rule.condition() instanceof Condition.Always)
@@ -101,9 +101,16 @@ public final class IncidentsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
+	IncidentCommands incidentCommands(Incidents incidents, IncidentStages stages) {
+		return new IncidentCommands(incidents, stages);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(Operators.class)
 	@ConditionalOnAvailableEndpoint
-	IncidentsEndpoint incidentsEndpoint(Incidents incidents) {
-		return new IncidentsEndpoint(incidents);
+	IncidentsEndpoint incidentsEndpoint(Incidents incidents, Operators operators, Time time) {
+		return new IncidentsEndpoint(incidents, operators, time);
 	}
 
 	/**

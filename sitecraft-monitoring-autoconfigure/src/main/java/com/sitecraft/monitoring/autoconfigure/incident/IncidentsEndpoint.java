@@ -1,5 +1,6 @@
 package com.sitecraft.monitoring.autoconfigure.incident;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -8,10 +9,18 @@ import java.util.Map;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
+import org.springframework.boot.convert.DurationStyle;
 
+import com.sitecraft.monitoring.autoconfigure.alerting.Shown;
+import com.sitecraft.monitoring.autoconfigure.command.InvalidInputException;
+import com.sitecraft.monitoring.autoconfigure.command.Operators;
 import com.sitecraft.monitoring.incident.Due;
 import com.sitecraft.monitoring.incident.Incident;
 import com.sitecraft.monitoring.incident.IncidentEvent;
@@ -19,20 +28,30 @@ import com.sitecraft.monitoring.incident.IncidentSummary;
 import com.sitecraft.monitoring.incident.Incidents;
 import com.sitecraft.monitoring.incident.IncidentsView;
 import com.sitecraft.monitoring.incident.Recipient;
+import com.sitecraft.monitoring.signal.Time;
 
 /**
- * Incidents, who was told, and what happened; read from memory.
+ * Incidents, who was told, and what happened, read from memory; with write access, what
+ * operators do about them.
  */
-@Endpoint(id = "incidents")
+@WebEndpoint(id = "incidents", defaultAccess = Access.READ_ONLY)
 public final class IncidentsEndpoint {
 
 	/** Listed at most, open ones first; each can be shown by its id. */
 	private static final int MOST = 1_000;
 
+	private static final int MAX_NOTE = 1_000;
+
 	private final Incidents incidents;
 
-	IncidentsEndpoint(Incidents incidents) {
+	private final Operators operators;
+
+	private final Time time;
+
+	IncidentsEndpoint(Incidents incidents, Operators operators, Time time) {
 		this.incidents = incidents;
+		this.operators = operators;
+		this.time = time;
 	}
 
 	/** All incidents, open ones first. */
@@ -62,6 +81,60 @@ public final class IncidentsEndpoint {
 	public @Nullable String summary(@Selector String id, @Selector Form form) {
 		Incident incident = this.incidents.snapshot().incident(id);
 		return (incident != null) ? IncidentSummary.markdown(incident) : null;
+	}
+
+	/**
+	 * Does something about an incident.
+	 * @param id its id
+	 * @param action what to do
+	 * @param until for a snooze, when it ends
+	 * @param duration for a snooze, how long it lasts, instead of an end
+	 * @param text for a note, what it says
+	 */
+	@WriteOperation
+	public WebEndpointResponse<Object> act(SecurityContext security, @Selector String id, @Selector Action action,
+			@Nullable String until, @Nullable String duration, @Nullable String text) {
+		return this.operators.ask(security, (draft) -> {
+			String more = switch (action) {
+				case SNOOZE -> end(until, duration).toString();
+				case NOTE -> note(text);
+				case ACKNOWLEDGE, RESOLVE, ESCALATE -> "";
+			};
+			return (this.incidents.snapshot().incident(id) == null) ? null
+					: draft.of("incident." + text(action), IncidentCommands.body(id, more));
+		});
+	}
+
+	private Instant end(@Nullable String until, @Nullable String duration) {
+		try {
+			if (until != null && duration == null) {
+				return Instant.parse(until);
+			}
+			if (duration != null && until == null) {
+				return this.time.instant().plus(DurationStyle.detectAndParse(duration));
+			}
+		}
+		catch (DateTimeException | IllegalArgumentException | ArithmeticException ex) {
+			// Said below, with what is allowed.
+		}
+		throw new InvalidInputException("until", (until != null) ? until : duration,
+				"an instant such as 2026-03-01T22:00:00Z, or a duration such as 2h");
+	}
+
+	private static String note(@Nullable String text) {
+		if (text == null || text.isBlank() || text.length() > MAX_NOTE) {
+			throw new InvalidInputException("text", text, "a text of 1 to " + MAX_NOTE + " characters");
+		}
+		return text;
+	}
+
+	/**
+	 * What operators do.
+	 */
+	public enum Action {
+
+		ACKNOWLEDGE, SNOOZE, RESOLVE, NOTE, ESCALATE
+
 	}
 
 	/**
@@ -102,7 +175,7 @@ public final class IncidentsEndpoint {
 			Instant openedAt, @Nullable Instant resolvedAt, @Nullable String acknowledgedBy, int firing) {
 
 		static Line of(Incident incident) {
-			return new Line(incident.id(), incident.group().rule(), incident.group().labels().toMap(),
+			return new Line(incident.id(), incident.group().rule(), Shown.labels(incident.group().labels()),
 					text(incident.state()), incident.severity().label(), incident.course().openedAt(),
 					incident.course().resolvedAt(), incident.course().acknowledgedBy(), incident.members().firing());
 		}
@@ -132,7 +205,7 @@ public final class IncidentsEndpoint {
 		static Detail of(Incident incident) {
 			Due step = incident.escalation().due();
 			Due quiet = incident.course().quietUntil();
-			return new Detail(Line.of(incident), incident.group().key(),
+			return new Detail(Line.of(incident), Shown.text(incident.group().key()),
 					incident.members().alerts().size() + incident.members().beyond(),
 					(quiet != null) ? quiet.at() : null, incident.plan().policy().name(),
 					(step != null) ? incident.escalation().next() + 1 : null, (step != null) ? step.at() : null,
