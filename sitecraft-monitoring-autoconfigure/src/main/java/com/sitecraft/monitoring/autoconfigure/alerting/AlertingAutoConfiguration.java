@@ -217,8 +217,9 @@ public final class AlertingAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		@ConditionalOnAvailableEndpoint
-		BacktestEndpoint backtestEndpoint(AlertRuleSet rules, SampleCopies copies, LoopProperties properties) {
-			return new BacktestEndpoint(rules, copies, properties.interval(), EvaluationConfiguration.hostName());
+		BacktestEndpoint backtestEndpoint(AlertRuleSet rules, SampleCopies copies, LoopProperties properties,
+				Instance instance) {
+			return new BacktestEndpoint(rules, copies, properties.interval(), instance.name());
 		}
 
 	}
