@@ -81,10 +81,11 @@ public final class IncidentsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	IncidentStages incidentStages(Incidents incidents, Alerting alerting, Muting muting, ObjectProvider<PageSink> sinks,
-			Guard guard, ObjectProvider<EntryCodec> codec) {
-		return new IncidentStages(incidents, alerting, muting, sinks.orderedStream().toList(), guard,
-				codec.getIfAvailable());
+	IncidentStages incidentStages(Incidents incidents, Alerting alerting, Muting muting,
+			ObjectProvider<PageSink> sinks, ObjectProvider<PageReports> reports, Guard guard,
+			ObjectProvider<EntryCodec> codec) {
+		return new IncidentStages(incidents, alerting, muting, sinks.orderedStream().toList(),
+				reports.orderedStream().toList(), guard, codec.getIfAvailable());
 	}
 
 	@Bean
