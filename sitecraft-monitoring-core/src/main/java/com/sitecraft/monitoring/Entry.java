@@ -42,7 +42,10 @@ public record Entry(Key key, String writer, long version, String body) {
 		SILENCE,
 
 		/** An override of a schedule; belongs to all. */
-		OVERRIDE;
+		OVERRIDE,
+
+		/** An incident; belongs to all. */
+		INCIDENT;
 
 		/**
 		 * Whether it belongs to no single replica, and so every one wants to know it.

@@ -17,10 +17,11 @@ import tools.jackson.databind.json.JsonMapper;
 import com.sitecraft.monitoring.Entry;
 import com.sitecraft.monitoring.alerting.AlertRecord;
 import com.sitecraft.monitoring.alerting.Silence;
+import com.sitecraft.monitoring.incident.Incident;
 import com.sitecraft.monitoring.oncall.ScheduleOverride;
 
 /**
- * Alerts, silences and overrides as JSON. Fields that are not known are ignored, so that
+ * What monitoring remembers as JSON. Fields that are not known are ignored, so that
  * an older replica reads what a newer one wrote; what means something else has another
  * form, and is left alone. One entry that cannot be read does not cost the others.
  * Thread-safe.
@@ -65,6 +66,11 @@ public final class EntryCodec {
 		return new Entry.Key(Entry.Kind.OVERRIDE, override.id());
 	}
 
+	/** Name under which an incident is stored. */
+	public Entry.Key incidentKey(String id) {
+		return new Entry.Key(Entry.Kind.INCIDENT, id);
+	}
+
 	/**
 	 * The alert as an entry; writer and version are the business of who writes it.
 	 */
@@ -84,6 +90,13 @@ public final class EntryCodec {
 	 */
 	public Entry entry(ScheduleOverride override) {
 		return entry(key(override), StoredOverride.of(FORM, override));
+	}
+
+	/**
+	 * The incident as an entry; writer and version are the business of who writes it.
+	 */
+	public Entry entry(Incident incident) {
+		return entry(incidentKey(incident.id()), StoredIncident.of(FORM, incident));
 	}
 
 	/**
@@ -126,6 +139,15 @@ public final class EntryCodec {
 	public List<ScheduleOverride> overrides(Collection<Entry> entries) {
 		return read(entries, Entry.Kind.OVERRIDE,
 				(body) -> this.mapper.readValue(body, StoredOverride.class).toOverride());
+	}
+
+	/**
+	 * The incidents among the entries that can be read. Their monotonic times are 0: the
+	 * instants count.
+	 */
+	public List<Incident> incidents(Collection<Entry> entries) {
+		return read(entries, Entry.Kind.INCIDENT,
+				(body) -> this.mapper.readValue(body, StoredIncident.class).toIncident());
 	}
 
 	private <T> List<T> read(Collection<Entry> entries, Entry.Kind kind, Function<String, T> reader) {
