@@ -39,7 +39,13 @@ public record Entry(Key key, String writer, long version, String body) {
 		REPLICA,
 
 		/** A silence; belongs to all. */
-		SILENCE;
+		SILENCE,
+
+		/** An override of a schedule; belongs to all. */
+		OVERRIDE,
+
+		/** An incident; belongs to all. */
+		INCIDENT;
 
 		/**
 		 * Whether it belongs to no single replica, and so every one wants to know it.

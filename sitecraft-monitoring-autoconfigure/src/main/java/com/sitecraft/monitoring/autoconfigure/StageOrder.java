@@ -24,6 +24,9 @@ public final class StageOrder {
 	/** Tells who listens. */
 	public static final int PUBLISH = 400;
 
+	/** Makes incidents of alerts and decides pages, on the replica that acts for all. */
+	public static final int INCIDENT = 500;
+
 	private StageOrder() {
 	}
 

@@ -28,11 +28,12 @@ import com.sitecraft.monitoring.notification.OutboxReport;
 final class JdbcOutbox implements Outbox {
 
 	/**
-	 * The offset keeps PostgreSQL from making a join of it, which it does at its worst
-	 * when thousands of rows have come since it last counted.
+	 * The offset keeps PostgreSQL from making a join of it, and the date of the outcome,
+	 * which pending rows have none of, from walking the index of all pending rows. It
+	 * does both when thousands of rows have come since it last counted.
 	 */
 	private static final String OLDEST = " and not exists (select 1 from sitecraft_delivery o"
-			+ " where o.incident = d.incident and o.channel = d.channel and o.state = 'PENDING'"
+			+ " where o.incident = d.incident and o.channel = d.channel and o.settled_at is null"
 			+ " and o.position < d.position offset 0)";
 
 	/** So many rows are pending that nobody compares them. */
@@ -112,7 +113,7 @@ final class JdbcOutbox implements Outbox {
 		try (PreparedStatement select = Transactions.prepare(connection,
 				"select " + DeliveryTable.COLUMNS
 						+ ", d.kind, exists (select 1 from sitecraft_delivery r where r.incident = d.incident"
-						+ " and r.channel = d.channel and r.state = 'PENDING' and r.kind = 'RESOLVED')"
+						+ " and r.channel = d.channel and r.settled_at is null and r.kind = 'RESOLVED')"
 						+ " from sitecraft_delivery d where d.channel = ? and d.state = 'PENDING' and d.due_at <= ?"
 						+ " and (d.claimed_until is null or d.claimed_until <= ?)" + OLDEST
 						+ " order by d.position limit ? for update skip locked")) {
