@@ -40,6 +40,14 @@ public record Tick(Instant instant, long nanos, long number, boolean leader, @Nu
 	}
 
 	/**
+	 * A tick of a replica that heard nothing of pages.
+	 */
+	public Tick(Instant instant, long nanos, long number, boolean leader, @Nullable List<Entry> stored,
+			List<Command> commands, Changes.Builder changes, @Nullable News news, boolean rewrite) {
+		this(instant, nanos, number, leader, stored, commands, changes, news, rewrite, OutboxReport.none());
+	}
+
+	/**
 	 * A tick of a replica that heard nothing of others.
 	 */
 	public Tick(Instant instant, long nanos, long number, boolean leader, @Nullable List<Entry> stored,

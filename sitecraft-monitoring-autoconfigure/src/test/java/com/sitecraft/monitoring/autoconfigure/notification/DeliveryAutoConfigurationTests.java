@@ -59,7 +59,7 @@ class DeliveryAutoConfigurationTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(SignalAutoConfiguration.class, LoopAutoConfiguration.class,
-				JdbcStoreAutoConfiguration.class, DeliveryAutoConfiguration.class))
+				JdbcStoreAutoConfiguration.class, ChannelsAutoConfiguration.class, DeliveryAutoConfiguration.class))
 		.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
 		.withBean(Stage.class, () -> this.incidents)
 		.withBean(Channel.class, () -> this.sms)
