@@ -41,6 +41,9 @@ public record Entry(Key key, String writer, long version, String body) {
 		/** A silence; belongs to all. */
 		SILENCE,
 
+		/** An override of a schedule; belongs to all. */
+		OVERRIDE,
+
 		/** An incident; belongs to all. */
 		INCIDENT;
 
