@@ -104,8 +104,7 @@ class IncidentsAutoConfigurationTests {
 			assertThat(this.pages).extracting(Page::channel).containsExactly("ops", "boss");
 			this.load.set(0.0);
 			tick(context, 645);
-			assertThat(this.pages).extracting(Page::kind)
-				.endsWith(Page.Kind.RESOLVED, Page.Kind.RESOLVED);
+			assertThat(this.pages).extracting(Page::kind).endsWith(Page.Kind.RESOLVED, Page.Kind.RESOLVED);
 		});
 		assertThat(this.pages).extracting(Page::key).doesNotHaveDuplicates();
 	}
@@ -192,8 +191,8 @@ class IncidentsAutoConfigurationTests {
 	}
 
 	private static Incident incident(ApplicationContext context) {
-		return Objects.requireNonNull(
-				context.getBean(Incidents.class).snapshot().incidents().values().iterator().next());
+		return Objects
+			.requireNonNull(context.getBean(Incidents.class).snapshot().incidents().values().iterator().next());
 	}
 
 }

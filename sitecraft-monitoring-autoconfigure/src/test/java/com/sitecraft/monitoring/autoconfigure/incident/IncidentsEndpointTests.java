@@ -36,8 +36,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * What operators see of incidents and do about them, over real HTTP and with the loop that
- * runs at its own pace.
+ * What operators see of incidents and do about them, over real HTTP and with the loop
+ * that runs at its own pace.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class IncidentsEndpointTests {
@@ -51,14 +51,14 @@ class IncidentsEndpointTests {
 			.properties(more)
 			.run("--server.port=0", "--management.endpoints.web.exposure.include=*",
 					"--management.endpoint.incidents.access=unrestricted", "--sitecraft.monitoring.interval=5m",
-					"--sitecraft.monitoring.incidents.group-wait=0s", "--sitecraft.monitoring.incidents.group-by=check");
+					"--sitecraft.monitoring.incidents.group-wait=0s",
+					"--sitecraft.monitoring.incidents.group-by=check");
 	}
 
 	@BeforeAll
 	void start() {
 		this.context = start(new String[0]);
-		Awaitility.await()
-			.until(() -> this.context.getBean(Incidents.class).snapshot().open().size() == 2);
+		Awaitility.await().until(() -> this.context.getBean(Incidents.class).snapshot().open().size() == 2);
 	}
 
 	@AfterAll
@@ -71,8 +71,8 @@ class IncidentsEndpointTests {
 		String id = id("db");
 		assertThat(get("incidents").body).contains("\"open\":2", "\"id\":\"" + id + "\"",
 				"\"rule\":\"health_check_down\"", "\"labels\":{\"check\":\"db\"}", "\"severity\":\"critical\"");
-		assertThat(get("incidents/" + id).body).contains("\"told\":[\"log\"]", "\"pages\":1",
-				"\"kind\":\"escalated\"", "\"policy\":\"default\"");
+		assertThat(get("incidents/" + id).body).contains("\"told\":[\"log\"]", "\"pages\":1", "\"kind\":\"escalated\"",
+				"\"policy\":\"default\"");
 		assertThat(get("incidents/" + id + "/summary").body).startsWith("# Incident health\\_check\\_down")
 			.contains("## Timeline");
 		assertThat(get("incidents/none").status).isEqualTo(404);
@@ -109,7 +109,8 @@ class IncidentsEndpointTests {
 		Answer snooze = send("POST", "incidents/" + id + "/snooze", "ann", Map.of("until", "tomorrow"));
 		assertThat(snooze.status).isEqualTo(400);
 		assertThat(snooze.text("allowed")).contains("2026-03-01T22:00:00Z");
-		assertThat(send("POST", "incidents/" + id + "/snooze", "ann", Map.of("duration", "400d")).status).isEqualTo(409);
+		assertThat(send("POST", "incidents/" + id + "/snooze", "ann", Map.of("duration", "400d")).status)
+			.isEqualTo(409);
 		assertThat(send("POST", "incidents/" + id + "/note", "ann", Map.of()).text("field")).isEqualTo("text");
 		assertThat(get("incidents/" + id).body).contains("\"state\":\"triggered\"");
 	}
