@@ -131,7 +131,8 @@ class RouteMappingTests {
 			IncidentsProperties properties = new Binder(ConfigurationPropertySources.from(new YamlPropertySourceLoader()
 				.load("test", new ByteArrayResource(whole.getBytes(StandardCharsets.UTF_8)))))
 				.bindOrCreate(IncidentsProperties.KEY, IncidentsProperties.class);
-			return new RouteMapping(properties, Set.of("log", "ops-slack", "pager"), new Fixed(), Instant.EPOCH).routes();
+			return new RouteMapping(properties, Set.of("log", "ops-slack", "pager"), new Fixed(), Instant.EPOCH)
+				.routes();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
