@@ -31,6 +31,7 @@ import com.sitecraft.monitoring.autoconfigure.InvalidMonitoringPropertyException
 import com.sitecraft.monitoring.incident.Incidents;
 import com.sitecraft.monitoring.signal.Labels;
 import com.sitecraft.monitoring.signal.QueryEngine;
+import com.sitecraft.monitoring.signal.Vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -174,12 +175,9 @@ class IncidentsEndpointTests {
 
 		@Bean
 		QueryEngine queryEngine() {
-			return (query) -> (at, into) -> {
-				if ("sitecraft_health_status".equals(query.metric())) {
-					into.accept(Labels.of("check", "re<dis"), 0);
-					into.accept(Labels.of("check", "db"), 0);
-				}
-			};
+			return (query) -> (at) -> "sitecraft_health_status".equals(query.metric())
+					? Vector.of(List.of(Labels.of("check", "re<dis"), Labels.of("check", "db")), 0, 0)
+					: Vector.of(List.of());
 		}
 
 		/** Whoever says a name has it. */
