@@ -45,8 +45,7 @@ final class IncidentStages {
 	private boolean blind = true;
 
 	IncidentStages(Incidents incidents, Alerting alerting, Muting muting, List<PageSink> sinks,
-			List<PageReports> reports, Guard guard,
-			@Nullable EntryCodec codec) {
+			List<PageReports> reports, Guard guard, @Nullable EntryCodec codec) {
 		this.incidents = incidents;
 		this.alerting = alerting;
 		this.muting = muting;

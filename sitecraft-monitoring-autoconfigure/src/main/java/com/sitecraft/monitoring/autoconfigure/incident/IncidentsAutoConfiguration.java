@@ -64,8 +64,8 @@ public final class IncidentsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	Incidents incidents(IncidentsProperties properties, LoopProperties loop, Routes routes, ObjectProvider<OnCall> onCall,
-			ObjectProvider<EvidenceSource> evidence, AlertRuleSet rules, Guard guard,
+	Incidents incidents(IncidentsProperties properties, LoopProperties loop, Routes routes,
+			ObjectProvider<OnCall> onCall, ObjectProvider<EvidenceSource> evidence, AlertRuleSet rules, Guard guard,
 			ObjectProvider<MeterRegistry> registries) {
 		IncidentLimits limits = InvalidMonitoringPropertyException.naming(IncidentsProperties.KEY,
 				() -> new IncidentLimits(properties.maxOpen(), properties.maxResolved(), properties.keepResolved(),
@@ -81,9 +81,8 @@ public final class IncidentsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	IncidentStages incidentStages(Incidents incidents, Alerting alerting, Muting muting,
-			ObjectProvider<PageSink> sinks, ObjectProvider<PageReports> reports, Guard guard,
-			ObjectProvider<EntryCodec> codec) {
+	IncidentStages incidentStages(Incidents incidents, Alerting alerting, Muting muting, ObjectProvider<PageSink> sinks,
+			ObjectProvider<PageReports> reports, Guard guard, ObjectProvider<EntryCodec> codec) {
 		return new IncidentStages(incidents, alerting, muting, sinks.orderedStream().toList(),
 				reports.orderedStream().toList(), guard, codec.getIfAvailable());
 	}

@@ -229,8 +229,8 @@ public final class IncidentsEndpoint {
 			Map<String, String> evidence) {
 
 		static Event of(IncidentEvent event) {
-			return new Event(event.at(), IncidentsEndpoint.text(event.kind()), event.actor(), event.source(), event.text(),
-					event.evidence());
+			return new Event(event.at(), IncidentsEndpoint.text(event.kind()), event.actor(), event.source(),
+					event.text(), event.evidence());
 		}
 
 	}

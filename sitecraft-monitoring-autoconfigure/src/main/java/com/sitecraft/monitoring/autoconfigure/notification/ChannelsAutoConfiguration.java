@@ -8,6 +8,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
+import com.sitecraft.monitoring.autoconfigure.incident.ChannelNames;
 import com.sitecraft.monitoring.autoconfigure.signal.SignalAutoConfiguration;
 import com.sitecraft.monitoring.notification.Channel;
 import com.sitecraft.monitoring.signal.Time;
@@ -25,6 +26,12 @@ public final class ChannelsAutoConfiguration {
 			ObjectProvider<Channel> hosts, Time time) {
 		return Channels.create(properties.channels(), factories.orderedStream().toList(),
 				hosts.orderedStream().toList(), time);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ChannelNames channelNames(Channels channels) {
+		return channels::names;
 	}
 
 	@Bean

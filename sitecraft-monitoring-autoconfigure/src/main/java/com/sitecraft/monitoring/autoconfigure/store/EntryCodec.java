@@ -21,10 +21,9 @@ import com.sitecraft.monitoring.incident.Incident;
 import com.sitecraft.monitoring.oncall.ScheduleOverride;
 
 /**
- * What monitoring remembers as JSON. Fields that are not known are ignored, so that
- * an older replica reads what a newer one wrote; what means something else has another
- * form, and is left alone. One entry that cannot be read does not cost the others.
- * Thread-safe.
+ * What monitoring remembers as JSON. Fields that are not known are ignored, so that an
+ * older replica reads what a newer one wrote; what means something else has another form,
+ * and is left alone. One entry that cannot be read does not cost the others. Thread-safe.
  */
 public final class EntryCodec {
 

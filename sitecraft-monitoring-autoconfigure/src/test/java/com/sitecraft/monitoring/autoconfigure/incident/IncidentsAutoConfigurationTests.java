@@ -29,6 +29,7 @@ import com.sitecraft.monitoring.incident.Page;
 import com.sitecraft.monitoring.incident.PageOutcome;
 import com.sitecraft.monitoring.signal.Labels;
 import com.sitecraft.monitoring.signal.QueryEngine;
+import com.sitecraft.monitoring.signal.Vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -47,6 +48,8 @@ class IncidentsAutoConfigurationTests {
 
 	private final List<String> late = new ArrayList<>();
 
+	private static final List<Labels> LOADED = List.of(Labels.of("queue", "mail\n\u2028\uD800"));
+
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(SignalAutoConfiguration.class, AlertingAutoConfiguration.class,
 				IncidentsAutoConfiguration.class))
@@ -56,11 +59,9 @@ class IncidentsAutoConfigurationTests {
 			this.late.forEach((key) -> receiver.settled(key, PageOutcome.DELIVERED, "ok"));
 			this.late.clear();
 		})
-		.withBean(QueryEngine.class, () -> (query) -> (at, into) -> {
-			if ("load".equals(query.metric())) {
-				into.accept(Labels.of("queue", "mail\n\u2028\uD800"), this.load.get());
-			}
-		})
+		.withBean(QueryEngine.class,
+				() -> (query) -> (at) -> "load".equals(query.metric()) ? Vector.of(LOADED, this.load.get())
+						: Vector.of(List.of()))
 		.withPropertyValues("sitecraft.monitoring.alerts.rules.busy.metric=load",
 				"sitecraft.monitoring.alerts.rules.busy.above=10", "sitecraft.monitoring.incidents.group-by=queue",
 				"sitecraft.monitoring.incidents.policies.default.steps[0].notify=channel:ops",
@@ -104,8 +105,7 @@ class IncidentsAutoConfigurationTests {
 			assertThat(this.pages).extracting(Page::channel).containsExactly("ops", "boss");
 			this.load.set(0.0);
 			tick(context, 645);
-			assertThat(this.pages).extracting(Page::kind)
-				.endsWith(Page.Kind.RESOLVED, Page.Kind.RESOLVED);
+			assertThat(this.pages).extracting(Page::kind).endsWith(Page.Kind.RESOLVED, Page.Kind.RESOLVED);
 		});
 		assertThat(this.pages).extracting(Page::key).doesNotHaveDuplicates();
 	}
@@ -192,8 +192,8 @@ class IncidentsAutoConfigurationTests {
 	}
 
 	private static Incident incident(ApplicationContext context) {
-		return Objects.requireNonNull(
-				context.getBean(Incidents.class).snapshot().incidents().values().iterator().next());
+		return Objects
+			.requireNonNull(context.getBean(Incidents.class).snapshot().incidents().values().iterator().next());
 	}
 
 }
