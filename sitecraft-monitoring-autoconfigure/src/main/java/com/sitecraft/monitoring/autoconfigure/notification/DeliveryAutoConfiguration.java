@@ -16,6 +16,8 @@ import org.springframework.core.env.Environment;
 import com.sitecraft.monitoring.Instance;
 import com.sitecraft.monitoring.alerting.Alerting;
 import com.sitecraft.monitoring.autoconfigure.alerting.AlertingAutoConfiguration;
+import com.sitecraft.monitoring.autoconfigure.incident.IncidentRequests;
+import com.sitecraft.monitoring.autoconfigure.incident.IncidentsAutoConfiguration;
 import com.sitecraft.monitoring.autoconfigure.incident.PageReports;
 import com.sitecraft.monitoring.autoconfigure.incident.PageSink;
 import com.sitecraft.monitoring.autoconfigure.loop.LoopAutoConfiguration;
@@ -27,8 +29,8 @@ import com.sitecraft.monitoring.signal.Time;
 /**
  * Delivers pages, on every replica.
  */
-@AutoConfiguration(
-		after = { LoopAutoConfiguration.class, ChannelsAutoConfiguration.class, AlertingAutoConfiguration.class })
+@AutoConfiguration(after = { LoopAutoConfiguration.class, ChannelsAutoConfiguration.class,
+		AlertingAutoConfiguration.class, IncidentsAutoConfiguration.class })
 public final class DeliveryAutoConfiguration {
 
 	/** Above the longest timeout that a channel may have. */
@@ -54,6 +56,21 @@ public final class DeliveryAutoConfiguration {
 			Guard guard) {
 		String application = environment.getProperty("spring.application.name", "application");
 		return new Deliveries(channels, alerting, application + " on " + instance.name(), guard);
+	}
+
+	/**
+	 * Whoever acknowledges on the telephone acknowledges here.
+	 */
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(IncidentRequests.class)
+	InboundActions inboundActions(IncidentRequests requests) {
+		return (incident, action, actor) -> {
+			switch (action) {
+				case ACKNOWLEDGE -> requests.acknowledge(incident, actor);
+				case RESOLVE -> requests.resolve(incident, actor);
+			}
+		};
 	}
 
 }
