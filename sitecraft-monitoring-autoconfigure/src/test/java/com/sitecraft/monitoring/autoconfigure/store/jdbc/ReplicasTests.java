@@ -257,8 +257,8 @@ class ReplicasTests {
 			this.lease = context.getBean(Lease.class);
 			Time time = context.getBean(Time.class);
 			this.writer = new ChangeWriter(this.store, context.getBean(Commands.class),
-					new StandbyOutbox(context.getBean(Outbox.class), time, this.registry), this.lease, context.getBean(Instance.class), time,
-					this.registry);
+					new StandbyOutbox(context.getBean(Outbox.class), time, this.registry), this.lease,
+					context.getBean(Instance.class), time, this.registry);
 			this.monitoring = new Monitoring(context.getBeanProvider(Stage.class).orderedStream().toList(),
 					context.getBean(Guard.class), time, this.lease, this.writer);
 			this.writer.write();
