@@ -152,11 +152,13 @@ public final class ChangeWriter {
 			changes.deliveries().forEach((page) -> offer(page, pages));
 			changes.reported().forEach(this.waiting::reported);
 			this.reported.addAll(changes.reported());
+			changes.late().forEach(this.waiting::late);
 		}
 		if (!pages.equals(changes.deliveries())) {
 			logger.warn("{} pages wait for the store, more are refused", MAX_PAGES);
 		}
 		this.outbox.offered(pages);
+		this.outbox.late(changes.late());
 	}
 
 	/** One that is refused goes on as dead: its timeline says so, and it falls back. */
@@ -405,6 +407,7 @@ public final class ChangeWriter {
 		changes.consumed().forEach(versioned::consumed);
 		this.outbox.current(changes.deliveries()).forEach(versioned::deliver);
 		changes.reported().forEach(versioned::reported);
+		changes.late().forEach(versioned::late);
 		return versioned.build();
 	}
 
@@ -452,6 +455,7 @@ public final class ChangeWriter {
 		// Whoever else has decided the same page gave it the same key.
 		changes.deliveries().forEach(kept::deliver);
 		changes.reported().forEach(kept::reported);
+		changes.late().forEach(kept::late);
 		return kept.build();
 	}
 

@@ -34,7 +34,9 @@ class MonitoringTests {
 
 	private long nanos;
 
-	private final Time time = Time.of(() -> Instant.EPOCH, () -> this.nanos);
+	private Instant now = Instant.EPOCH;
+
+	private final Time time = Time.of(() -> this.now, () -> this.nanos);
 
 	private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
@@ -265,6 +267,35 @@ class MonitoringTests {
 		OutboxReport report = this.memory.report(Instant.EPOCH, Duration.ZERO, Integer.MAX_VALUE);
 		assertThat(report.pending()).isNotNull();
 		assertThat(report.settled().size() + report.pending().size()).isEqualTo(ChangeWriter.MAX_PAGES + 1);
+	}
+
+	@Test
+	void pagesWhenMoreAreLateThanOneTickTakesThenEachComesInTurnWithAndWithoutTheStore() {
+		this.held = true;
+		Changes.Builder storm = new Changes.Builder();
+		IntStream.range(0, 1_500).mapToObj((i) -> page("p" + i)).forEach(storm::deliver);
+		this.writer.write();
+		this.writer.offer(storm.build());
+		this.now = Instant.EPOCH.plusSeconds(121);
+		this.writer.write();
+		assertThat(tellLate()).containsExactlyElementsOf(keys(0, 500));
+		this.writer.write();
+		assertThat(tellLate()).containsExactlyElementsOf(keys(500, 1_000));
+		this.store.down = true;
+		failedWrite();
+		assertThat(tellLate()).containsExactlyElementsOf(keys(1_000, 1_500));
+	}
+
+	private List<String> tellLate() {
+		List<String> late = this.writer.pages().late().stream().map(Delivery::key).toList();
+		Changes.Builder told = new Changes.Builder();
+		late.forEach(told::late);
+		this.writer.offer(told.build());
+		return late;
+	}
+
+	private static List<String> keys(int from, int to) {
+		return IntStream.range(from, to).mapToObj((i) -> "p" + i).toList();
 	}
 
 	private static Delivery page(String key) {

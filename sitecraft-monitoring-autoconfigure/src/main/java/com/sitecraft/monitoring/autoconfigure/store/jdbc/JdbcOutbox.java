@@ -220,11 +220,10 @@ final class JdbcOutbox implements Outbox {
 			purge(now);
 			this.purgedAt = now;
 		}
-		return this.transactions.call("read pages",
-				(connection) -> new OutboxReport(
-						read(connection, "d.state <> 'PENDING' and not d.reported", null, most),
-						read(connection, "d.state = 'PENDING' and d.created_at < ?", now.minus(late), most),
-						oldest(connection), keys(connection)));
+		return this.transactions.call("read pages", (connection) -> new OutboxReport(
+				read(connection, "d.state <> 'PENDING' and not d.reported", null, most), read(connection,
+						"d.state = 'PENDING' and not d.late_reported and d.created_at < ?", now.minus(late), most),
+				oldest(connection), keys(connection)));
 	}
 
 	private void purge(Instant now) {

@@ -87,6 +87,7 @@ final class JdbcStateStore implements StateStore, Commands {
 			delete(connection, changes);
 			this.deliveries.insert(connection, changes.deliveries());
 			DeliveryTable.reported(connection, changes.reported());
+			DeliveryTable.late(connection, changes.late());
 			return changes;
 		});
 	}

@@ -80,6 +80,14 @@ abstract class JdbcOutboxContract extends OutboxContract {
 		});
 	}
 
+	@Override
+	void late(Set<String> keys) {
+		this.transactions.transaction("late", (connection) -> {
+			DeliveryTable.late(connection, keys);
+			return keys;
+		});
+	}
+
 	@Test
 	void settleWhenSomebodyElseHasTakenThePageSinceThenItIsTheirs() {
 		add(List.of(Pages.trigger("1", "a", "sms")));
