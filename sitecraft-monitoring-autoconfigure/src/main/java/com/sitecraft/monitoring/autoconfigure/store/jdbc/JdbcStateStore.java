@@ -1,9 +1,11 @@
 package com.sitecraft.monitoring.autoconfigure.store.jdbc;
 
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -35,6 +37,9 @@ final class JdbcStateStore implements StateStore, Commands {
 
 	/** More than a person can ask for between two ticks; the rest comes next time. */
 	private static final int MAX_COMMANDS = 1_000;
+
+	/** A round trip for each entry would make a storm wait; each batch is one answer. */
+	private static final int BATCH = 500;
 
 	private final Transactions transactions;
 
@@ -92,25 +97,98 @@ final class JdbcStateStore implements StateStore, Commands {
 		});
 	}
 
+	/** All new ones before all known ones, which every replica does. */
 	private static void upsert(Connection connection, Collection<Entry> entries) throws SQLException {
-		try (PreparedStatement insert = Transactions.prepare(connection,
-				"insert into sitecraft_entry (writer, version, body, kind, id) values (?, 1, ?, ?, ?)");
-				PreparedStatement update = Transactions.prepare(connection,
-						"update sitecraft_entry set writer = ?, version = version + 1, body = ?"
-								+ " where kind = ? and id = ? and version = ?")) {
-			for (Entry entry : entries.stream().sorted(Comparator.comparing(Entry::key, ORDER)).toList()) {
-				PreparedStatement statement = (entry.version() == 0) ? insert : update;
-				statement.setString(1, entry.writer());
-				statement.setString(2, entry.body());
-				statement.setString(3, entry.key().kind().name());
-				statement.setString(4, entry.key().id());
-				if (entry.version() > 0) {
-					statement.setLong(5, entry.version());
+		List<Entry> sorted = entries.stream().sorted(Comparator.comparing(Entry::key, ORDER)).toList();
+		upsert(connection, "insert into sitecraft_entry (writer, version, body, kind, id) values (?, 1, ?, ?, ?)",
+				sorted.stream().filter((entry) -> entry.version() == 0).toList());
+		upsert(connection,
+				"update sitecraft_entry set writer = ?, version = version + 1, body = ?"
+						+ " where kind = ? and id = ? and version = ?",
+				sorted.stream().filter((entry) -> entry.version() > 0).toList());
+	}
+
+	private static void upsert(Connection connection, String sql, List<Entry> entries) throws SQLException {
+		if (entries.isEmpty()) {
+			return;
+		}
+		try (PreparedStatement statement = Transactions.prepare(connection, sql)) {
+			for (int from = 0; from < entries.size(); from += BATCH) {
+				List<Entry> batch = entries.subList(from, Math.min(from + BATCH, entries.size()));
+				for (Entry entry : batch) {
+					statement.setString(1, entry.writer());
+					statement.setString(2, entry.body());
+					statement.setString(3, entry.key().kind().name());
+					statement.setString(4, entry.key().id());
+					if (entry.version() > 0) {
+						statement.setLong(5, entry.version());
+					}
+					statement.addBatch();
 				}
-				if (!changedOne(statement)) {
-					throw new ConflictException(entry.key());
+				int conflict = conflict(statement);
+				if (conflict >= 0) {
+					throw new ConflictException(batch.get(Math.min(conflict, batch.size() - 1)).key());
 				}
 			}
+		}
+	}
+
+	/**
+	 * Number of the statement that found another version, -1 when none did. Drivers need
+	 * not know which one it was.
+	 */
+	private static int conflict(PreparedStatement statement) throws SQLException {
+		int[] changed;
+		try {
+			changed = statement.executeBatch();
+		}
+		catch (BatchUpdateException ex) {
+			if (!duplicate(ex)) {
+				throw ex;
+			}
+			return Math.max(0, first(ex.getUpdateCounts(), Statement.EXECUTE_FAILED));
+		}
+		return first(changed, 0);
+	}
+
+	private static int first(int[] counts, int sought) {
+		for (int i = 0; i < counts.length; i++) {
+			if (counts[i] == sought) {
+				return i;
+			}
+		}
+		return -1;
+	}
+
+	private static boolean duplicate(SQLException thrown) {
+		for (SQLException ex = thrown; ex != null; ex = ex.getNextException()) {
+			if (DUPLICATE.equals(ex.getSQLState())) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private static void delete(Connection connection, Changes changes) throws SQLException {
+		try (PreparedStatement entry = Transactions.prepare(connection,
+				"delete from sitecraft_entry where kind = ? and id = ?");
+				PreparedStatement command = Transactions.prepare(connection,
+						"delete from sitecraft_command where id = ?")) {
+			int batched = 0;
+			for (Entry.Key key : changes.deletes().stream().sorted(ORDER).toList()) {
+				entry.setString(1, key.kind().name());
+				entry.setString(2, key.id());
+				entry.addBatch();
+				if (++batched % BATCH == 0) {
+					entry.executeBatch();
+				}
+			}
+			entry.executeBatch();
+			for (String id : changes.consumed().stream().sorted().toList()) {
+				command.setString(1, id);
+				command.addBatch();
+			}
+			command.executeBatch();
 		}
 	}
 
@@ -119,27 +197,10 @@ final class JdbcStateStore implements StateStore, Commands {
 			return statement.executeUpdate() == 1;
 		}
 		catch (SQLException ex) {
-			if (DUPLICATE.equals(ex.getSQLState())) {
+			if (duplicate(ex)) {
 				return false;
 			}
 			throw ex;
-		}
-	}
-
-	private static void delete(Connection connection, Changes changes) throws SQLException {
-		try (PreparedStatement entry = Transactions.prepare(connection,
-				"delete from sitecraft_entry where kind = ? and id = ?");
-				PreparedStatement command = Transactions.prepare(connection,
-						"delete from sitecraft_command where id = ?")) {
-			for (Entry.Key key : changes.deletes().stream().sorted(ORDER).toList()) {
-				entry.setString(1, key.kind().name());
-				entry.setString(2, key.id());
-				entry.executeUpdate();
-			}
-			for (String id : changes.consumed().stream().sorted().toList()) {
-				command.setString(1, id);
-				command.executeUpdate();
-			}
 		}
 	}
 
