@@ -32,7 +32,13 @@ public record Entry(Key key, String writer, long version, String body) {
 	 */
 	public enum Kind {
 
-		ALERT, SILENCE
+		ALERT, SILENCE,
+
+		/** What is known of a runbook, or the switch that stops them all. */
+		RUNBOOK,
+
+		/** A run of a runbook. */
+		RUNBOOK_RUN
 
 	}
 

@@ -17,7 +17,10 @@ final class GuardRails {
 
 	private final RunbookJournal journal;
 
-	GuardRails(RunbookSurroundings surroundings, RunbookJournal journal) {
+	private final String instance;
+
+	GuardRails(RunbookSurroundings surroundings, RunbookJournal journal, String instance) {
+		this.instance = instance;
 		this.surroundings = surroundings;
 		this.journal = journal;
 	}
@@ -66,8 +69,12 @@ final class GuardRails {
 	 * Why one step of a run is left out.
 	 */
 	@Nullable String unfit(StepTraits traits, RunbookTrigger trigger) {
-		return (traits.remedies() == StepScope.LOCAL && trigger.cause() == StepScope.SHARED)
-				? "a local remedy for a shared cause" : null;
+		if (traits.remedies() == StepScope.LOCAL && trigger.cause() == StepScope.SHARED) {
+			return "a local remedy for a shared cause";
+		}
+		String there = (trigger.cause() == StepScope.LOCAL) ? trigger.labels().get("instance") : "";
+		return (traits.scope() == StepScope.LOCAL && !there.isEmpty() && !there.equals(this.instance))
+				? "the cause is on replica " + there : null;
 	}
 
 	/**

@@ -97,6 +97,10 @@ final class RunProgress {
 		}
 		RunbookRun run = live.run();
 		Runbook runbook = this.book.runbook(run.runbook());
+		if (this.book.full() && (runbook == null || runbook.mode() != RunbookMode.APPROVAL)) {
+			// Of a thousand that wait, none is looked at before there is room.
+			return;
+		}
 		Track track = this.book.track(run.runbook());
 		String refusal = this.rails.beforeRun(run, runbook, track, this.book.killed(), now);
 		if (refusal != null || runbook == null || track == null) {
@@ -106,7 +110,7 @@ final class RunProgress {
 			live.expire(this.limits.approval(), now);
 			tell(live, SYSTEM, "awaits approval of plan " + run.plan(), now);
 		}
-		else if (!this.book.busy(run) && this.book.running() < this.limits.running()) {
+		else if (!this.book.busy(run) && this.book.takeSlot()) {
 			track.began(GuardRails.budgetKey(run), run.dry(), now);
 			this.book.output().changed(track.record());
 			live.set(run.ownedBy(this.book.instance()).to(RunbookRun.State.RUNNING, "", now));
@@ -290,11 +294,12 @@ final class RunProgress {
 	}
 
 	/**
-	 * Why a run has done nothing that could have helped: its remedies, or all steps when
-	 * it has none, were left out. What happens then is nobody's merit or fault.
+	 * Why a run has done nothing: all its steps were left out or, when it is judged, all
+	 * its remedies. What happens to the alert then is nobody's merit or fault.
 	 */
 	private static @Nullable String nothingDone(RunbookRun run, Runbook runbook) {
-		boolean remedies = runbook.steps().stream().anyMatch((step) -> step.bound().traits().remedies() != null);
+		boolean remedies = runbook.verify() != null
+				&& runbook.steps().stream().anyMatch((step) -> step.bound().traits().remedies() != null);
 		String reason = null;
 		for (int i = 0; i < run.steps().size(); i++) {
 			StepRun step = run.steps().get(i);

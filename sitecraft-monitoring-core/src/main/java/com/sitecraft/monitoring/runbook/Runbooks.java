@@ -46,6 +46,9 @@ public final class Runbooks {
 
 	private boolean ready;
 
+	/** Runs whose steps run, as of the present advance. */
+	private int running;
+
 	private volatile RunbooksView view;
 
 	/**
@@ -66,7 +69,7 @@ public final class Runbooks {
 		this.limits = limits;
 		this.journal = journal;
 		this.output = new RunbookOutput(registry);
-		this.progress = new RunProgress(this, new GuardRails(surroundings, journal), surroundings, limits);
+		this.progress = new RunProgress(this, new GuardRails(surroundings, journal, instance), surroundings, limits);
 		this.dropped = Dropped.counter(registry, "runbooks.triggers");
 		this.view = view();
 	}
@@ -218,6 +221,10 @@ public final class Runbooks {
 	 */
 	public List<StepCall> advance(Moment now) {
 		List<StepCall> calls = new ArrayList<>();
+		this.running = (int) this.open.values()
+			.stream()
+			.filter((live) -> live.run().state() == RunbookRun.State.RUNNING)
+			.count();
 		for (Live live : List.copyOf(this.open.values())) {
 			this.progress.advance(live, calls, now);
 		}
@@ -314,8 +321,17 @@ public final class Runbooks {
 					&& other.trigger().target().equals(run.trigger().target()));
 	}
 
-	long running() {
-		return this.open.values().stream().filter((live) -> live.run().state() == RunbookRun.State.RUNNING).count();
+	/** Whether one more may run; it counts as running then. */
+	boolean takeSlot() {
+		if (this.running >= this.limits.running()) {
+			return false;
+		}
+		this.running++;
+		return true;
+	}
+
+	boolean full() {
+		return this.running >= this.limits.running();
 	}
 
 	void keep(Live live) {

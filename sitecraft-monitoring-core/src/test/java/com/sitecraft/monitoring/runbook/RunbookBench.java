@@ -110,16 +110,18 @@ final class RunbookBench implements RunbookJournal, RunbookSurroundings {
 	 * Stores what changed, as long as that is possible, and collects what may be done.
 	 */
 	void turn() {
-		this.calls.addAll(this.book.advance(now()));
-		store();
-		this.calls.addAll(this.book.advance(now()));
-		store();
+		boolean moved = true;
+		while (moved) {
+			List<StepCall> now = this.book.advance(now());
+			this.calls.addAll(now);
+			moved = store() || !now.isEmpty();
+		}
 		this.events.addAll(this.book.takeEvents());
 	}
 
-	private void store() {
+	private boolean store() {
 		if (!this.reachable) {
-			return;
+			return false;
 		}
 		RunbookOutput.Batch batch = this.book.takeChanges();
 		batch.runs().forEach((run) -> {
@@ -131,6 +133,7 @@ final class RunbookBench implements RunbookJournal, RunbookSurroundings {
 		if (batch.killSwitch() != null) {
 			this.killSwitch = batch.killSwitch();
 		}
+		return !batch.isEmpty();
 	}
 
 	/** Does what may be done until nothing is left. */
