@@ -90,9 +90,16 @@ public final class RunbookOutput {
 			.values()
 			.entrySet()
 			.stream()
-			.map((entry) -> entry.getKey() + (entry.getKey().isEmpty() ? "" : "=") + entry.getValue())
+			.map((entry) -> entry.getKey() + (entry.getKey().isEmpty() ? "" : "=") + shown(entry.getValue()))
 			.collect(Collectors.joining(", "));
 		return StepRun.pending(step.name(), Redaction.redact(parameters));
+	}
+
+	/** The path of a URL may be what lets one in. */
+	private static String shown(String value) {
+		int host = value.indexOf("://");
+		int path = (host >= 0) ? value.indexOf('/', host + 3) : -1;
+		return (path >= 0) ? value.substring(0, path) + "/…" : value;
 	}
 
 	static String text(StepOutcome outcome) {
