@@ -28,23 +28,17 @@ public record Changes(Map<Entry.Key, Entry> upserts, Set<Entry.Key> deletes, Set
 		return new Changes(Map.of(), Set.of(), Set.of());
 	}
 
+	int size() {
+		return this.upserts.size() + this.deletes.size() + this.consumed.size();
+	}
+
 	public boolean isEmpty() {
 		return this.upserts.isEmpty() && this.deletes.isEmpty() && this.consumed.isEmpty();
 	}
 
 	/**
-	 * These changes followed by later ones: the newest of each key, so that waiting costs
-	 * no more than the number of keys.
-	 */
-	public Changes merge(Changes later) {
-		Builder merged = new Builder();
-		merged.add(this);
-		merged.add(later);
-		return merged.build();
-	}
-
-	/**
-	 * Collects the changes of one tick; not thread-safe.
+	 * Collects changes, of each key the last one, so that waiting costs no more than the
+	 * number of keys; not thread-safe.
 	 */
 	public static final class Builder {
 
@@ -71,14 +65,23 @@ public record Changes(Map<Entry.Key, Entry> upserts, Set<Entry.Key> deletes, Set
 			return this;
 		}
 
+		boolean contains(Entry.Key key) {
+			return this.upserts.containsKey(key) || this.deletes.contains(key);
+		}
+
+		int size() {
+			return this.upserts.size() + this.deletes.size() + this.consumed.size();
+		}
+
 		public Changes build() {
 			return new Changes(this.upserts, this.deletes, this.consumed);
 		}
 
-		private void add(Changes changes) {
+		Builder add(Changes changes) {
 			changes.upserts().values().forEach(this::upsert);
 			changes.deletes().forEach(this::delete);
 			this.consumed.addAll(changes.consumed());
+			return this;
 		}
 
 	}

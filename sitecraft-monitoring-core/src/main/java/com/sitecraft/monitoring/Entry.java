@@ -3,7 +3,7 @@ package com.sitecraft.monitoring;
 import java.util.Objects;
 
 /**
- * One stored thing, as its owner wrote it: an alert or a silence in the owner's own text
+ * One stored thing, as its owner wrote it: for example an alert in the owner's own text
  * form, which the store does not read.
  *
  * @param key what it is, unique in the store
@@ -32,13 +32,28 @@ public record Entry(Key key, String writer, long version, String body) {
 	 */
 	public enum Kind {
 
-		ALERT, SILENCE,
+		/** An alert; belongs to the replica that judges it. */
+		ALERT,
+
+		/** A sign of life of a replica, with every commit of its. */
+		REPLICA,
 
 		/** What is known of a runbook, or the switch that stops them all. */
 		RUNBOOK,
 
 		/** A run of a runbook. */
-		RUNBOOK_RUN
+		RUNBOOK_RUN,
+
+		/** A silence; belongs to all. */
+		SILENCE;
+
+		/**
+		 * Whether it belongs to no single replica, and so every one wants to know it. Who
+		 * acts for all reads what belongs to runbooks by itself.
+		 */
+		boolean shared() {
+			return this == SILENCE;
+		}
 
 	}
 

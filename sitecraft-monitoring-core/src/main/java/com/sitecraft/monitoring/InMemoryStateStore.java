@@ -21,8 +21,8 @@ public final class InMemoryStateStore implements StateStore, Commands {
 	}
 
 	@Override
-	public synchronized List<Entry> load() {
-		return List.copyOf(this.entries.values());
+	public synchronized List<Entry> load(Selection selection) {
+		return this.entries.values().stream().filter(selection::includes).toList();
 	}
 
 	@Override

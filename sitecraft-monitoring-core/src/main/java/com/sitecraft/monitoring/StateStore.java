@@ -11,7 +11,14 @@ public interface StateStore {
 	/**
 	 * Everything stored, by whichever instance.
 	 */
-	List<Entry> load() throws StateStoreException;
+	default List<Entry> load() throws StateStoreException {
+		return load(Selection.everything());
+	}
+
+	/**
+	 * What is stored and selected.
+	 */
+	List<Entry> load(Selection selection) throws StateStoreException;
 
 	/**
 	 * Stores all of the changes or none. An entry is stored when its version is the

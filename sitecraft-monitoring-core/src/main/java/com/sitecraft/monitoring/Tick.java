@@ -13,20 +13,43 @@ import org.jspecify.annotations.Nullable;
  * @param nanos monotonic time, for durations
  * @param number 1 for the first tick
  * @param leader whether this replica acts for all of them
- * @param stored everything stored, when a load has arrived since the last tick; it is
- * older than what this instance has changed since
+ * @param stored everything stored, when a load has arrived since the last tick, which is
+ * asked for at start and at each take-over; it is older than what this instance has
+ * changed since
  * @param commands what operators asked for, for the leader only; a stage that has done
  * one says so in the changes, and may see it again until that is stored
  * @param changes takes what the stages change
+ * @param news what other replicas have stored, when it was read since the last tick
+ * @param rewrite whether the store has lost what this replica wrote, so that each stage
+ * stores all that it holds
  */
 public record Tick(Instant instant, long nanos, long number, boolean leader, @Nullable List<Entry> stored,
-		List<Command> commands, Changes.Builder changes) {
+		List<Command> commands, Changes.Builder changes, @Nullable News news, boolean rewrite) {
 
 	public Tick {
 		Objects.requireNonNull(instant, "instant");
 		Objects.requireNonNull(changes, "changes");
 		stored = (stored != null) ? List.copyOf(stored) : null;
 		commands = List.copyOf(commands);
+	}
+
+	/**
+	 * A tick of a replica that heard nothing of others.
+	 */
+	public Tick(Instant instant, long nanos, long number, boolean leader, @Nullable List<Entry> stored,
+			List<Command> commands, Changes.Builder changes) {
+		this(instant, nanos, number, leader, stored, commands, changes, null, false);
+	}
+
+	/**
+	 * All entries of a kind that belongs to all replicas, when they were read since the
+	 * last tick: every replica hears so of what the leader has changed.
+	 */
+	public @Nullable List<Entry> shared(Entry.Kind kind) {
+		News heard = this.news;
+		// News is read after a load, never before.
+		List<Entry> read = (heard != null && heard.shared() != null) ? heard.shared() : this.stored;
+		return (read != null) ? read.stream().filter((entry) -> entry.key().kind() == kind).toList() : null;
 	}
 
 }

@@ -1,5 +1,6 @@
 package com.sitecraft.monitoring;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,14 +24,19 @@ class MonitoringTests {
 
 	private boolean held;
 
-	private final ChangeWriter writer = new ChangeWriter(this.store, this.memory, () -> this.held, "one");
+	private long nanos;
+
+	private final Time time = Time.of(() -> Instant.EPOCH, () -> this.nanos);
+
+	private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+	private final ChangeWriter writer = writer("one", () -> this.held);
 
 	private final List<Entry> next = new ArrayList<>();
 
 	private final Monitoring monitoring = new Monitoring(List.of((tick) -> {
 		throw new IllegalStateException("broken stage");
-	}, this::record), new Guard(new SimpleMeterRegistry()), Time.of(() -> Instant.EPOCH, () -> 0), () -> this.held,
-			this.writer);
+	}, this::record), new Guard(this.registry), this.time, () -> this.held, this.writer);
 
 	@Test
 	void tickWhenTheFirstLoadHasNotArrivedThenJudgesNothing() {
@@ -79,7 +85,7 @@ class MonitoringTests {
 		failedWrite();
 		this.store.down = false;
 		this.writer.write();
-		assertThat(this.memory.load()).containsExactly(StateStoreContract.entry("a", 1, "2"),
+		assertThat(alerts()).containsExactly(StateStoreContract.entry("a", 1, "2"),
 				StateStoreContract.entry("b", 1, "1"));
 	}
 
@@ -92,7 +98,7 @@ class MonitoringTests {
 		this.store.losesAnswer = false;
 		change("a", "2");
 		this.writer.write();
-		assertThat(this.memory.load()).extracting(Entry::body).containsExactly("2");
+		assertThat(alerts()).extracting(Entry::body).containsExactly("2");
 	}
 
 	@Test
@@ -102,12 +108,12 @@ class MonitoringTests {
 		this.memory.commit(new Changes.Builder().upsert(theirs).build());
 		change("a", "ours");
 		this.writer.write();
-		assertThat(this.memory.load()).extracting(Entry::body).containsExactly("theirs");
+		assertThat(alerts()).extracting(Entry::body).containsExactly("theirs");
 		this.memory.commit(new Changes.Builder().upsert(theirs.withVersion(1)).build());
 		this.held = true;
 		change("a", "ours");
 		this.writer.write();
-		assertThat(this.memory.load()).extracting(Entry::body).containsExactly("ours");
+		assertThat(alerts()).extracting(Entry::body).containsExactly("ours");
 	}
 
 	@Test
@@ -123,6 +129,129 @@ class MonitoringTests {
 		this.store.down = false;
 		this.writer.write();
 		assertThat(this.memory.pending()).isEmpty();
+	}
+
+	@Test
+	void tickWhenTheFirstLoadHangsThenJudgesFromMemoryAfterAWhileAndTakesItLater() {
+		this.memory.commit(StateStoreContract.upsert("a", 0, "1"));
+		this.nanos = Monitoring.PATIENCE.toNanos() - 1;
+		this.monitoring.tick();
+		assertThat(this.ticks).isEmpty();
+		this.nanos++;
+		this.monitoring.tick();
+		assertThat(this.ticks).singleElement().satisfies((tick) -> assertThat(tick.stored()).isNull());
+		this.writer.write();
+		this.monitoring.tick();
+		assertThat(this.ticks.get(1).stored()).containsExactly(StateStoreContract.entry("a", 1, "1"));
+	}
+
+	@Test
+	void tickWhenTheLoadOfATakeOverHangsThenLeadsAfterAWhile() {
+		this.writer.write();
+		this.monitoring.tick();
+		this.nanos += Duration.ofMinutes(1).toNanos();
+		this.held = true;
+		this.monitoring.tick();
+		this.nanos += Monitoring.PATIENCE.toNanos();
+		this.monitoring.tick();
+		assertThat(this.ticks).extracting(Tick::leader).containsExactly(false, false, true);
+	}
+
+	@Test
+	void writeWhenOthersHaveWrittenThenOnlyTheLeaderReadsTheirAlertsAndOnlyThen() {
+		ChangeWriter two = writer("two", () -> false);
+		two.write();
+		two.offer(StateStoreContract.upsert("theirs", 0, "1"));
+		this.writer.write();
+		two.write();
+		this.writer.write();
+		this.monitoring.tick();
+		News news = this.ticks.get(0).news();
+		assertThat(news).isNotNull();
+		assertThat(news.replicas()).containsOnlyKeys("two");
+		assertThat(news.alerts()).isEmpty();
+		this.held = true;
+		two.offer(StateStoreContract.upsert("theirs", 0, "2"));
+		two.write();
+		this.writer.write();
+		this.store.loads.clear();
+		this.writer.write();
+		assertThat(this.store.loads).containsExactly(Selection.of(Entry.Kind.REPLICA));
+		this.monitoring.tick();
+		assertThat(this.ticks.get(1).news()).isNotNull()
+			.satisfies((heard) -> assertThat(heard.alerts().get("two")).extracting(Entry::body).containsExactly("2"));
+	}
+
+	@Test
+	void writeWhenNothingChangesThenSaysOnceAMinuteThatItLives() {
+		this.writer.write();
+		this.writer.write();
+		assertThat(beat("one")).isEqualTo(1);
+		this.nanos += Duration.ofSeconds(59).toNanos();
+		this.writer.write();
+		assertThat(beat("one")).isEqualTo(1);
+		this.nanos += Duration.ofSeconds(1).toNanos();
+		this.writer.write();
+		assertThat(beat("one")).isEqualTo(2);
+		change("a", "1");
+		this.writer.write();
+		assertThat(beat("one")).isEqualTo(3);
+	}
+
+	@Test
+	void writeWhenTheOthersTookItForGoneThenStoresAllAnew() {
+		this.writer.write();
+		change("a", "1");
+		this.writer.write();
+		Entry.Key key = StateStoreContract.entry("a", 0, "").key();
+		this.memory.commit(new Changes.Builder().upsert(new Entry(key, "two", 1, "gone"))
+			.delete(new Entry.Key(Entry.Kind.REPLICA, "one"))
+			.build());
+		change("a", "2");
+		this.writer.write();
+		assertThat(alerts()).extracting(Entry::body).containsExactly("2");
+		this.monitoring.tick();
+		this.monitoring.tick();
+		assertThat(this.ticks).extracting(Tick::rewrite).containsExactly(false, false, true, false);
+	}
+
+	@Test
+	void offerWhenTooMuchWaitsThenRefusesWhatIsNewAndAsksForItLater() {
+		this.writer.write();
+		this.store.down = true;
+		Changes.Builder many = new Changes.Builder();
+		for (int i = 0; i < ChangeWriter.MAX_WAITING; i++) {
+			many.upsert(StateStoreContract.entry("a" + i, 0, "1"));
+		}
+		this.writer.offer(many.build());
+		this.writer.offer(new Changes.Builder().upsert(StateStoreContract.entry("a0", 0, "2"))
+			.upsert(StateStoreContract.entry("new", 0, "1"))
+			.consumed("c")
+			.build());
+		failedWrite();
+		assertThat(this.registry.get("sitecraft.monitoring.dropped").tag("what", "state.changes").counter().count())
+			.isEqualTo(1);
+		assertThat(this.registry.get("sitecraft.monitoring.state.waiting").gauge().value())
+			.isEqualTo(ChangeWriter.MAX_WAITING + 1);
+		this.monitoring.tick();
+		this.store.down = false;
+		this.writer.write();
+		this.monitoring.tick();
+		assertThat(this.ticks).extracting(Tick::rewrite).containsExactly(false, true);
+		assertThat(alerts()).hasSize(ChangeWriter.MAX_WAITING).contains(StateStoreContract.entry("a0", 1, "2"));
+		assertThat(this.registry.get("sitecraft.monitoring.state.waiting").gauge().value()).isZero();
+	}
+
+	private ChangeWriter writer(String name, Leadership leadership) {
+		return new ChangeWriter(this.store, this.memory, leadership, new Instance(name), this.time, this.registry);
+	}
+
+	private List<Entry> alerts() {
+		return this.memory.load(Selection.of(Entry.Kind.ALERT));
+	}
+
+	private long beat(String name) {
+		return this.memory.load(Selection.of(Entry.Kind.REPLICA, name)).get(0).version();
 	}
 
 	private void record(Tick tick) {
@@ -149,14 +278,17 @@ class MonitoringTests {
 
 		private boolean losesAnswer;
 
+		private final List<Selection> loads = new ArrayList<>();
+
 		private FailingStore(StateStore store) {
 			this.store = store;
 		}
 
 		@Override
-		public List<Entry> load() {
+		public List<Entry> load(Selection selection) {
 			check(this.down);
-			return this.store.load();
+			this.loads.add(selection);
+			return this.store.load(selection);
 		}
 
 		@Override

@@ -47,6 +47,18 @@ abstract class StateStoreContract {
 	}
 
 	@Test
+	void loadWhenSelectedThenHasThatKindAndWriterAlone() {
+		store().commit(new Changes.Builder().upsert(entry("a", 0, "1"))
+			.upsert(new Entry(entry("b", 0, "").key(), "two", 0, "2"))
+			.upsert(new Entry(new Entry.Key(Entry.Kind.REPLICA, "two"), "two", 0, "3"))
+			.build());
+		assertThat(store().load(Selection.of(Entry.Kind.ALERT))).extracting(Entry::body).containsExactly("1", "2");
+		assertThat(store().load(Selection.of(Entry.Kind.ALERT, "two"))).extracting(Entry::body).containsExactly("2");
+		assertThat(store().load(Selection.of(Entry.Kind.SILENCE))).isEmpty();
+		assertThat(store().load()).hasSize(3);
+	}
+
+	@Test
 	void pendingWhenOneIsConsumedThenHasTheOthersInOrder() {
 		commands().submit(command("1"));
 		commands().submit(command("2"));

@@ -4,6 +4,7 @@ import org.springframework.boot.security.autoconfigure.actuate.web.servlet.Endpo
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.InternalAuthenticationServiceException;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -22,6 +23,9 @@ import com.sitecraft.sample.account.Accounts;
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 
+	/** Open as the real ones are; what comes in is shown as text, and bounded. */
+	private static final String[] RECEIVERS = { "/receivers/pagerduty/v2/enqueue", "/receivers/slack" };
+
 	@Bean
 	PasswordEncoder passwordEncoder() {
 		return PasswordEncoderFactories.createDelegatingPasswordEncoder();
@@ -39,6 +43,10 @@ class SecurityConfiguration {
 				.permitAll()
 				.requestMatchers(EndpointRequest.toAnyEndpoint())
 				.hasRole("OPERATOR")
+				.requestMatchers(HttpMethod.POST, RECEIVERS)
+				.permitAll()
+				.requestMatchers("/receivers")
+				.hasRole("OPERATOR")
 				.requestMatchers("/", "/login", "/status", "/error", "/sitecraft.css", "/demo-sites/*")
 				.permitAll()
 				.anyRequest()
@@ -49,7 +57,8 @@ class SecurityConfiguration {
 			// A page of another site can make a browser send the session cookie, but not
 			// this header; and a browser that asks for HTML is sent to the form, so it
 			// holds no credentials of its own that it could send along.
-			.csrf((csrf) -> csrf.ignoringRequestMatchers(new RequestHeaderRequestMatcher(HttpHeaders.AUTHORIZATION)))
+			.csrf((csrf) -> csrf.ignoringRequestMatchers(new RequestHeaderRequestMatcher(HttpHeaders.AUTHORIZATION))
+				.ignoringRequestMatchers(RECEIVERS))
 			.headers((headers) -> headers.contentSecurityPolicy((policy) -> policy
 				.policyDirectives("default-src 'self'; frame-ancestors 'none'; form-action 'self'")))
 			.build();

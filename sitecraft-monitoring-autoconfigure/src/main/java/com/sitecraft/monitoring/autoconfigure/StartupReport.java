@@ -14,6 +14,8 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.util.ClassUtils;
 
 import com.sitecraft.monitoring.InMemoryStateStore;
+import com.sitecraft.monitoring.Leadership;
+import com.sitecraft.monitoring.Lease;
 
 /**
  * Says in one line, once the application is ready, what monitoring found to work with and
@@ -54,12 +56,18 @@ final class StartupReport implements ApplicationListener<ApplicationReadyEvent> 
 				off.add(part.name() + " (" + missing + ")");
 			}
 		}
-		return String.join(", ", on) + (off.isEmpty() ? "" : "; off: " + String.join(", ", off)) + memory();
+		return String.join(", ", on) + (off.isEmpty() ? "" : "; off: " + String.join(", ", off)) + memory() + alone();
 	}
 
 	private String memory() {
 		return (this.beans.getBeanNamesForType(InMemoryStateStore.class, true, false).length > 0)
 				? "; in memory, so that a restart forgets: alerts, silences" : "";
+	}
+
+	private String alone() {
+		return (this.beans.getBeanNamesForType(Leadership.class, true, false).length > 0
+				&& this.beans.getBeanNamesForType(Lease.class, true, false).length == 0)
+						? "; no lease, so that every replica acts for all" : "";
 	}
 
 	private String missing(Part part) {

@@ -11,6 +11,7 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import com.sitecraft.monitoring.InMemoryStateStore;
+import com.sitecraft.monitoring.Leadership;
 import com.sitecraft.monitoring.StateStore;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,6 +36,13 @@ class StartupReportTests {
 		this.runner.withBean(InMemoryStateStore.class, StateStore::inMemory)
 			.run((context) -> assertThat(context.getBean(StartupReport.class).line()).contains("a restart forgets"));
 		this.runner.run((context) -> assertThat(context.getBean(StartupReport.class).line()).doesNotContain("forgets"));
+	}
+
+	@Test
+	void lineWhenThereIsNoLeaseThenSaysThatEveryReplicaActsForAll() {
+		this.runner.withBean(Leadership.class, Leadership::always)
+			.run((context) -> assertThat(context.getBean(StartupReport.class).line()).contains("no lease"));
+		this.runner.run((context) -> assertThat(context.getBean(StartupReport.class).line()).doesNotContain("lease"));
 	}
 
 }

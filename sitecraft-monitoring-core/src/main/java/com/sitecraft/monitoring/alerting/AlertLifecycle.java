@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param resolvedAt when it ended
  * @param unmatchedNanos monotonic time since when it is kept firing, or {@link #NOT}
  * @param missingNanos monotonic time since when it has no sample, or {@link #NOT}
- * @param graceNanos until when a restored alert without a sample stays untouched, or
- * {@link #NOT}
+ * @param graceNanos until when a restored alert without enough samples stays untouched,
+ * or {@link #NOT}
  * @param reason why it ended or is kept
  */
 record AlertLifecycle(AlertState state, long activeNanos, Instant activeAt, @Nullable Instant firedAt,
@@ -59,6 +59,7 @@ record AlertLifecycle(AlertState state, long activeNanos, Instant activeAt, @Nul
 		return switch (verdict) {
 			case MATCHES -> matched(now, rule, null);
 			case HOLDS -> (this.state == AlertState.FIRING) ? steady(null) : null;
+			case UNDECIDED -> graced(now) ? this : unmatched(now, rule);
 			case ENDED -> unmatched(now, rule);
 			case MISSING -> missing(now, rule);
 		};
@@ -91,7 +92,7 @@ record AlertLifecycle(AlertState state, long activeNanos, Instant activeAt, @Nul
 	}
 
 	private @Nullable AlertLifecycle missing(Moment now, AlertRule rule) {
-		if (this.graceNanos != NOT && now.nanos() - this.graceNanos < 0) {
+		if (graced(now)) {
 			return this;
 		}
 		if (rule.noData() == NoData.OK) {
@@ -109,6 +110,11 @@ record AlertLifecycle(AlertState state, long activeNanos, Instant activeAt, @Nul
 			return (this.state == AlertState.PENDING) ? null : resolved(now, NO_DATA);
 		}
 		return firedWithoutData(now, rule);
+	}
+
+	/** Restored, and what it is judged by may not be there again. */
+	private boolean graced(Moment now) {
+		return this.graceNanos != NOT && now.nanos() - this.graceNanos < 0;
 	}
 
 	private AlertLifecycle firedWithoutData(Moment now, AlertRule rule) {
@@ -154,6 +160,12 @@ record AlertLifecycle(AlertState state, long activeNanos, Instant activeAt, @Nul
 
 		/** Between the bound and the recovery bound: enough to go on, not to begin. */
 		HOLDS,
+
+		/**
+		 * What is known is good, what is not yet known need not be: ends an alert, but
+		 * not one that was restored and may be right by what is not known.
+		 */
+		UNDECIDED,
 
 		/** There is a sample, and it is good. */
 		ENDED,

@@ -65,7 +65,13 @@ public final class Alerting {
 		this.due.clear();
 		for (RuleEvaluation rule : this.rules.values()) {
 			if (judged.test(rule.rule())) {
-				rule.evaluate(now, changes);
+				try {
+					rule.evaluate(now, changes);
+				}
+				catch (RuntimeException ex) {
+					// It must not keep the later ones from being judged.
+					rule.failed(ex);
+				}
 			}
 		}
 		this.view = view();
@@ -73,17 +79,12 @@ public final class Alerting {
 	}
 
 	/**
-	 * Takes over what is stored, at start and whenever the lease is taken over. State of
-	 * fleet rules is replaced; what this replica found by itself stays. Records of other
+	 * Takes over what is stored, at start and whenever the lease is taken over. What this
+	 * process found by itself stays, since a load may come late. Records of other
 	 * replicas replace what was known of them. An active alert of a rule that is gone is
 	 * resolved by the next evaluation.
 	 */
 	public void restore(Collection<AlertRecord> records, Moment now) {
-		for (RuleEvaluation rule : this.rules.values()) {
-			if (rule.rule().scope() == RuleScope.FLEET) {
-				rule.forgetAll();
-			}
-		}
 		this.others.clear();
 		for (AlertRecord record : records) {
 			if (!record.instance().isEmpty() && !record.instance().equals(this.instance)) {
@@ -99,6 +100,29 @@ public final class Alerting {
 			}
 		}
 		this.view = view();
+	}
+
+	/**
+	 * Lets go of what another replica cares for from now on, without a word: the state of
+	 * fleet rules and the alerts of the others.
+	 */
+	public void release() {
+		for (RuleEvaluation rule : this.rules.values()) {
+			if (rule.rule().scope() == RuleScope.FLEET) {
+				rule.forgetAll();
+			}
+		}
+		this.others.clear();
+		this.view = view();
+	}
+
+	/**
+	 * All that is to be stored of the alerts that this replica judges.
+	 */
+	public List<AlertRecord> records(Moment now) {
+		List<AlertRecord> records = new ArrayList<>();
+		this.rules.values().forEach((rule) -> rule.records(now, records));
+		return records;
 	}
 
 	/**

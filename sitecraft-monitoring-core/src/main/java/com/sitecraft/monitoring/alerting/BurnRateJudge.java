@@ -12,8 +12,9 @@ import com.sitecraft.monitoring.signal.PreparedQuery;
 import com.sitecraft.monitoring.signal.QueryEngine;
 
 /**
- * Looks at every pair of windows; the value is the share of bad events over the first
- * long window that burns too fast, otherwise over the first one that is known.
+ * Looks at every pair of windows; a pair of which a window is not covered yet may burn
+ * unless the other one says no. The value is the share of bad events over the first long
+ * window that burns too fast, otherwise over the first one that is known.
  */
 final class BurnRateJudge implements Judge {
 
@@ -22,6 +23,9 @@ final class BurnRateJudge implements Judge {
 	private final Map<Labels, Finding> findings = new LinkedHashMap<>();
 
 	private long evaluation;
+
+	/** Whether the first pair is looked at. */
+	private boolean first;
 
 	BurnRateJudge(Condition.BurnRate condition, QueryEngine engine) {
 		for (BurnWindow window : condition.windows()) {
@@ -33,18 +37,20 @@ final class BurnRateJudge implements Judge {
 	@Override
 	public void judge(Moment now, Sink sink) {
 		this.evaluation++;
+		this.first = true;
 		for (Pair pair : this.pairs) {
 			pair.longWindow.evaluate(now, (labels, value) -> finding(labels).longRatio(value));
 			pair.shortWindow.evaluate(now, (labels, value) -> finding(labels).shortRatio(value));
 			for (Finding finding : this.findings.values()) {
 				finding.close(pair.bound);
 			}
+			this.first = false;
 		}
 		this.findings.values().removeIf((finding) -> finding.seen != this.evaluation);
 		for (Map.Entry<Labels, Finding> entry : this.findings.entrySet()) {
 			Finding finding = entry.getValue();
 			if (!Double.isNaN(finding.value)) {
-				sink.accept(entry.getKey(), finding.value, finding.burns ? Verdict.MATCHES : Verdict.ENDED);
+				sink.accept(entry.getKey(), finding.value, finding.verdict());
 			}
 		}
 	}
@@ -58,8 +64,10 @@ final class BurnRateJudge implements Judge {
 		if (finding.seen != this.evaluation) {
 			finding.seen = this.evaluation;
 			finding.burns = false;
+			// Of an earlier pair neither window is known.
+			finding.open = !this.first;
 			finding.value = Double.NaN;
-			finding.open();
+			finding.begin();
 		}
 		return finding;
 	}
@@ -82,7 +90,12 @@ final class BurnRateJudge implements Judge {
 
 		private boolean burns;
 
-		void open() {
+		/**
+		 * Whether a pair may burn for all that is known: its window began at the start.
+		 */
+		private boolean open;
+
+		void begin() {
 			this.longRatio = Double.NaN;
 			this.shortRatio = Double.NaN;
 		}
@@ -103,7 +116,17 @@ final class BurnRateJudge implements Judge {
 			else if (Double.isNaN(this.value)) {
 				this.value = this.longRatio;
 			}
-			open();
+			// One slow window is enough to say no, whatever the other one would say.
+			this.open |= !(this.longRatio <= bound) && !(this.shortRatio <= bound)
+					&& (Double.isNaN(this.longRatio) || Double.isNaN(this.shortRatio));
+			begin();
+		}
+
+		Verdict verdict() {
+			if (this.burns) {
+				return Verdict.MATCHES;
+			}
+			return this.open ? Verdict.UNDECIDED : Verdict.ENDED;
 		}
 
 	}

@@ -81,13 +81,13 @@ final class RuleEvaluation {
 			failed(ex);
 			return;
 		}
-		this.errors = 0;
-		this.lastError = null;
 		this.samples = this.slots.samples();
 		if (this.rule.noData() == NoData.ALERT) {
 			withoutData();
 		}
 		apply(now, changes);
+		this.errors = 0;
+		this.lastError = null;
 		if (this.evaluations % FORGET_EVERY == 0) {
 			this.slots.forget(now, RESOLVED_FOR.toMillis());
 		}
@@ -115,7 +115,7 @@ final class RuleEvaluation {
 		this.slots.accept(Labels.of(), Double.NaN, Verdict.MATCHES);
 	}
 
-	private void failed(RuntimeException error) {
+	void failed(RuntimeException error) {
 		this.errors++;
 		this.lastError = String.valueOf(error.getMessage());
 		this.metrics.failed(this.errors);
@@ -151,7 +151,7 @@ final class RuleEvaluation {
 	}
 
 	private void begin(Slot slot, Moment now, List<AlertChange> changes) {
-		Alert before = slot.view;
+		AlertLifecycle before = slot.life;
 		slot.value = slot.found;
 		String reason = Double.isNaN(slot.found) ? AlertLifecycle.NO_DATA : null;
 		AlertLifecycle started = AlertLifecycle.start(now, this.rule, reason);
@@ -169,9 +169,8 @@ final class RuleEvaluation {
 			slot.value = slot.found;
 		}
 		if (next == null) {
-			Alert before = slot.view;
 			slot.life = life.resolved(now, null);
-			changed(slot, before, now, Kind.DROPPED, changes);
+			changed(slot, life, now, Kind.DROPPED, changes);
 			if (!slot.flaps.flapping()) {
 				// A flapping one stays, to say when it has calmed down.
 				slot.life = null;
@@ -179,9 +178,8 @@ final class RuleEvaluation {
 			}
 		}
 		else if (next.state() != life.state()) {
-			Alert before = slot.view;
 			slot.life = next;
-			changed(slot, before, now, (next.state() == AlertState.FIRING) ? Kind.FIRED : Kind.RESOLVED, changes);
+			changed(slot, life, now, (next.state() == AlertState.FIRING) ? Kind.FIRED : Kind.RESOLVED, changes);
 		}
 		else {
 			boolean other = next != life;
@@ -198,7 +196,22 @@ final class RuleEvaluation {
 		}
 	}
 
-	private void changed(Slot slot, @Nullable Alert before, Moment now, Kind kind, List<AlertChange> changes) {
+	/**
+	 * Puts the state back when the change cannot be told: it would never be told then.
+	 */
+	private void changed(Slot slot, @Nullable AlertLifecycle life, Moment now, Kind kind, List<AlertChange> changes) {
+		Alert before = slot.view;
+		try {
+			tell(slot, before, now, kind, changes);
+		}
+		catch (RuntimeException ex) {
+			slot.life = life;
+			slot.view = before;
+			throw ex;
+		}
+	}
+
+	private void tell(Slot slot, @Nullable Alert before, Moment now, Kind kind, List<AlertChange> changes) {
 		boolean counts = kind == Kind.FIRED || kind == Kind.RESOLVED;
 		if (kind == Kind.RESOLVED || kind == Kind.DROPPED) {
 			slot.endedNanos = now.nanos();
@@ -230,7 +243,7 @@ final class RuleEvaluation {
 			return;
 		}
 		Slot slot = this.slots.labelled(Labels.of(record.labels()));
-		if (slot.active()) {
+		if (slot.life != null) {
 			// What this process knows by itself is newer.
 			return;
 		}
@@ -245,6 +258,15 @@ final class RuleEvaluation {
 
 	void forgetAll() {
 		this.slots.clear();
+		count();
+	}
+
+	void records(Moment now, List<AlertRecord> into) {
+		for (Slot slot : this.slots.all()) {
+			if (slot.life != null) {
+				into.add(this.texts.record(slot, view(slot), now));
+			}
+		}
 	}
 
 	/**

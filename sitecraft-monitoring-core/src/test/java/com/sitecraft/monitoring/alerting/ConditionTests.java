@@ -29,15 +29,20 @@ class ConditionTests {
 	void burnRateWhenOnlyOneWindowOfAPairBurnsThenDoesNotMatch() {
 		Condition.BurnRate slo = new Condition.BurnRate(0.999, Query.of("bad"), Query.of("all"));
 		this.ratios.put(Duration.ofHours(1), 0.02);
-		assertThat(judge(slo, this.windows)).containsExactly("0.02 ENDED");
+		assertThat(judge(slo, this.windows)).containsExactly("0.02 UNDECIDED");
 		this.ratios.put(Duration.ofMinutes(5), 0.0144);
-		assertThat(judge(slo, this.windows)).containsExactly("0.02 ENDED");
+		assertThat(judge(slo, this.windows)).containsExactly("0.02 UNDECIDED");
 		this.ratios.put(Duration.ofMinutes(5), 0.0145);
 		assertThat(judge(slo, this.windows)).containsExactly("0.02 MATCHES");
 		this.ratios.put(Duration.ofHours(1), 0.001);
 		this.ratios.put(Duration.ofHours(6), 0.007);
 		this.ratios.put(Duration.ofMinutes(30), 0.007);
 		assertThat(judge(slo, this.windows)).containsExactly("0.007 MATCHES");
+		// One window of each pair is enough to say no.
+		this.ratios.clear();
+		this.ratios.putAll(Map.of(Duration.ofHours(1), 0.0144, Duration.ofMinutes(30), 0.001, Duration.ofHours(2), 0.0,
+				Duration.ofHours(6), 0.0));
+		assertThat(judge(slo, this.windows)).containsExactly("0.0144 ENDED");
 		this.ratios.clear();
 		assertThat(judge(slo, this.windows)).isEmpty();
 	}

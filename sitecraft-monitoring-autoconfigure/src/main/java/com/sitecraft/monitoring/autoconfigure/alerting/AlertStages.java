@@ -1,19 +1,26 @@
 package com.sitecraft.monitoring.autoconfigure.alerting;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
-import com.sitecraft.monitoring.Changes;
 import com.sitecraft.monitoring.Entry;
+import com.sitecraft.monitoring.News;
+import com.sitecraft.monitoring.Replicas;
 import com.sitecraft.monitoring.Tick;
 import com.sitecraft.monitoring.alerting.Alert;
 import com.sitecraft.monitoring.alerting.AlertChange;
 import com.sitecraft.monitoring.alerting.AlertListener;
 import com.sitecraft.monitoring.alerting.AlertRecord;
 import com.sitecraft.monitoring.alerting.AlertRule;
+import com.sitecraft.monitoring.alerting.AlertState;
 import com.sitecraft.monitoring.alerting.Alerting;
 import com.sitecraft.monitoring.alerting.Condition;
 import com.sitecraft.monitoring.alerting.Inhibitions;
@@ -28,6 +35,9 @@ import com.sitecraft.monitoring.signal.Moment;
  * of the fleet when it acts for all, tell who listens.
  */
 final class AlertStages {
+
+	/** As long as a resolved alert is shown. */
+	private static final Duration RESOLVED_FOR = Duration.ofMinutes(15);
 
 	private final Alerting alerting;
 
@@ -46,7 +56,15 @@ final class AlertStages {
 	/** How state is stored; {@code null} where nothing can write it. */
 	private final @Nullable EntryCodec codec;
 
+	private final Replicas replicas = new Replicas();
+
+	/** When alerts ended that are stored still, so that they are not for ever. */
+	private final Map<Entry.Key, Long> ended = new LinkedHashMap<>();
+
 	private boolean restored;
+
+	/** Whether the last tick was one of the leader. */
+	private boolean led;
 
 	/** Changes of this tick; only the loop's thread comes here. */
 	private final List<AlertChange> changes = new ArrayList<>();
@@ -64,20 +82,68 @@ final class AlertStages {
 	}
 
 	/**
-	 * Takes over what was stored before this start, once: from then on this replica knows
-	 * better. What other replicas store is theirs.
+	 * Takes over what is stored. Its own alerts once: from then on this replica knows
+	 * better. Those of the fleet and of other replicas while it acts for all.
 	 */
 	void restore(Tick tick) {
-		List<Entry> stored = tick.stored();
-		if (this.codec == null || stored == null || this.restored) {
+		if (this.led && !tick.leader()) {
+			this.alerting.release();
+			this.ended.keySet().removeIf((key) -> !key.id().startsWith(this.instance + "/"));
+		}
+		this.led = tick.leader();
+		EntryCodec reader = this.codec;
+		if (reader == null) {
 			return;
 		}
+		List<Entry> stored = tick.stored();
+		if (stored != null) {
+			restore(reader.alerts(stored), tick);
+		}
+		News news = tick.news();
+		if (news != null && tick.leader()) {
+			news.alerts().forEach((writer, entries) -> {
+				List<AlertRecord> theirs = reader.alerts(entries)
+					.stream()
+					.filter((record) -> record.instance().equals(writer))
+					.toList();
+				this.alerting.replace(writer, theirs);
+			});
+			forgetGone(news.replicas(), reader, tick);
+		}
+	}
+
+	private void restore(List<AlertRecord> records, Tick tick) {
+		boolean first = !this.restored;
 		this.restored = true;
-		List<AlertRecord> own = this.codec.alerts(stored)
-			.stream()
-			.filter((record) -> record.instance().isEmpty() || record.instance().equals(this.instance))
+		List<AlertRecord> wanted = records.stream()
+			.filter((record) -> record.instance().equals(this.instance) ? first : tick.leader())
 			.toList();
-		this.alerting.restore(own, new Moment(tick.instant(), tick.nanos()));
+		this.alerting.restore(wanted, moment(tick));
+		for (AlertRecord record : wanted) {
+			boolean judgedHere = record.instance().isEmpty() || record.instance().equals(this.instance);
+			if (judgedHere && record.state() == AlertState.RESOLVED && this.codec != null) {
+				this.ended.put(this.codec.key(record), tick.nanos());
+			}
+		}
+	}
+
+	/**
+	 * Ends the alerts of replicas that have not been heard of, also of such that left
+	 * nothing but alerts.
+	 */
+	private void forgetGone(Map<String, Long> heard, EntryCodec names, Tick tick) {
+		Map<String, Long> known = new HashMap<>(heard);
+		Map<String, List<Alert>> others = this.alerting.snapshot().others();
+		others.keySet().forEach((name) -> known.putIfAbsent(name, 0L));
+		for (String gone : this.replicas.gone(known, tick.nanos())) {
+			for (Alert alert : others.getOrDefault(gone, List.of())) {
+				if (alert.state() == AlertState.RESOLVED) {
+					tick.changes().delete(names.alertKey(gone, alert.fingerprint()));
+				}
+			}
+			this.alerting.forget(gone, moment(tick));
+			tick.changes().delete(new Entry.Key(Entry.Kind.REPLICA, gone));
+		}
 	}
 
 	void judgeInstance(Tick tick) {
@@ -91,7 +157,7 @@ final class AlertStages {
 	}
 
 	private void judge(Tick tick, Predicate<AlertRule> judged) {
-		this.changes.addAll(this.alerting.evaluate(new Moment(tick.instant(), tick.nanos()), judged));
+		this.changes.addAll(this.alerting.evaluate(moment(tick), judged));
 	}
 
 	void publish(Tick tick) {
@@ -99,24 +165,48 @@ final class AlertStages {
 		List<AlertChange> told = List.copyOf(this.changes);
 		this.changes.clear();
 		for (AlertChange change : told) {
-			store(change.record(), tick.changes());
+			store(change.record(), tick);
 			Alert after = this.muting.mark(change.after(), tick.instant());
 			AlertChange marked = new AlertChange(change.before(), after, change.record(), change.kind());
 			this.listeners.forEach((listener) -> this.guard.run("alerting.listener", () -> listener.changed(marked)));
 		}
+		if (tick.rewrite()) {
+			this.alerting.records(moment(tick)).forEach((record) -> store(record, tick));
+		}
+		dropEnded(tick);
 		this.pulse.evaluated(watchdogFires());
 	}
 
-	private void store(AlertRecord record, Changes.Builder into) {
+	private void store(AlertRecord record, Tick tick) {
 		if (this.codec == null) {
 			return;
 		}
+		Entry.Key key = this.codec.key(record);
+		this.ended.remove(key);
 		if (record.disposable()) {
-			into.delete(this.codec.key(record));
+			tick.changes().delete(key);
+			return;
 		}
-		else {
-			into.upsert(this.codec.entry(record));
+		tick.changes().upsert(this.codec.entry(record));
+		if (record.state() == AlertState.RESOLVED) {
+			this.ended.put(key, tick.nanos());
 		}
+	}
+
+	private void dropEnded(Tick tick) {
+		Iterator<Map.Entry<Entry.Key, Long>> oldest = this.ended.entrySet().iterator();
+		while (oldest.hasNext()) {
+			Map.Entry<Entry.Key, Long> next = oldest.next();
+			if (tick.nanos() - next.getValue() < RESOLVED_FOR.toNanos()) {
+				return;
+			}
+			tick.changes().delete(next.getKey());
+			oldest.remove();
+		}
+	}
+
+	private static Moment moment(Tick tick) {
+		return new Moment(tick.instant(), tick.nanos());
 	}
 
 	private boolean watchdogFires() {

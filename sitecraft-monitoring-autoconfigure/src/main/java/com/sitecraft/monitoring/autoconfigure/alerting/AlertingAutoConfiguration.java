@@ -1,7 +1,5 @@
 package com.sitecraft.monitoring.autoconfigure.alerting;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,6 +19,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 
+import com.sitecraft.monitoring.Instance;
 import com.sitecraft.monitoring.Stage;
 import com.sitecraft.monitoring.alerting.AlertListener;
 import com.sitecraft.monitoring.alerting.AlertMetrics;
@@ -135,20 +134,20 @@ public final class AlertingAutoConfiguration {
 		@ConditionalOnMissingBean
 		Alerting alerting(AlertRuleSet rules, QueryEngine engine,
 				@Qualifier(PrometheusAutoConfiguration.QUERY_ENGINE) ObjectProvider<QueryEngine> prometheus,
-				ObjectProvider<MeterSampler> sampler, ObjectProvider<MeterRegistry> registries) {
+				ObjectProvider<MeterSampler> sampler, Instance instance, ObjectProvider<MeterRegistry> registries) {
 			sampler.ifAvailable((reader) -> reader.want(rules.metrics()));
 			QueryEngine fleet = prometheus.getIfAvailable(() -> engine);
-			return new Alerting(rules.rules(), (rule) -> (rule.scope() == RuleScope.FLEET) ? fleet : engine, hostName(),
-					new AlertMetrics(HostMeterRegistry.of(registries)));
+			return new Alerting(rules.rules(), (rule) -> (rule.scope() == RuleScope.FLEET) ? fleet : engine,
+					instance.name(), new AlertMetrics(HostMeterRegistry.of(registries)));
 		}
 
 		@Bean
 		@ConditionalOnMissingBean
-		AlertStages alertStages(Alerting alerting, Muting muting, Inhibitions inhibitions,
+		AlertStages alertStages(Alerting alerting, Instance instance, Muting muting, Inhibitions inhibitions,
 				ObjectProvider<AlertListener> listeners, EvaluationPulse pulse, Guard guard,
 				ObjectProvider<EntryCodec> codec) {
-			return new AlertStages(alerting, hostName(), muting, inhibitions, listeners.orderedStream().toList(), pulse,
-					guard, codec.getIfAvailable());
+			return new AlertStages(alerting, instance.name(), muting, inhibitions, listeners.orderedStream().toList(),
+					pulse, guard, codec.getIfAvailable());
 		}
 
 		@Bean
@@ -187,15 +186,6 @@ public final class AlertingAutoConfiguration {
 		@ConditionalOnAvailableEndpoint
 		PrometheusApiEndpoint prometheusApiEndpoint(Alerting alerting) {
 			return new PrometheusApiEndpoint(alerting);
-		}
-
-		private static String hostName() {
-			try {
-				return InetAddress.getLocalHost().getHostName();
-			}
-			catch (UnknownHostException ex) {
-				return "localhost";
-			}
 		}
 
 	}

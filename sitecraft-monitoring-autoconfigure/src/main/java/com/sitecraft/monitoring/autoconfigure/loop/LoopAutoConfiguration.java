@@ -1,7 +1,6 @@
 package com.sitecraft.monitoring.autoconfigure.loop;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.LazyInitializationExcludeFilter;
@@ -13,10 +12,13 @@ import org.springframework.context.annotation.Bean;
 import com.sitecraft.monitoring.ChangeWriter;
 import com.sitecraft.monitoring.Commands;
 import com.sitecraft.monitoring.InMemoryStateStore;
+import com.sitecraft.monitoring.Instance;
 import com.sitecraft.monitoring.Leadership;
+import com.sitecraft.monitoring.Lease;
 import com.sitecraft.monitoring.Monitoring;
 import com.sitecraft.monitoring.Stage;
 import com.sitecraft.monitoring.StateStore;
+import com.sitecraft.monitoring.autoconfigure.signal.HostMeterRegistry;
 import com.sitecraft.monitoring.autoconfigure.signal.SignalAutoConfiguration;
 import com.sitecraft.monitoring.signal.Guard;
 import com.sitecraft.monitoring.signal.Time;
@@ -24,7 +26,7 @@ import com.sitecraft.monitoring.signal.Time;
 /**
  * Runs the beans that are stages, in their order, every
  * {@code sitecraft.monitoring.interval}. A host that has a store of its own has its
- * commands as well.
+ * commands as well. Without a place to keep a lease a replica is alone.
  */
 @AutoConfiguration(after = SignalAutoConfiguration.class)
 @EnableConfigurationProperties(LoopProperties.class)
@@ -49,8 +51,9 @@ public final class LoopAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ChangeWriter changeWriter(StateStore store, Commands commands, Leadership leadership) {
-		return new ChangeWriter(store, commands, leadership, hostName());
+	ChangeWriter changeWriter(StateStore store, Commands commands, Leadership leadership, Instance instance, Time time,
+			ObjectProvider<MeterRegistry> registries) {
+		return new ChangeWriter(store, commands, leadership, instance, time, HostMeterRegistry.of(registries));
 	}
 
 	@Bean
@@ -62,18 +65,9 @@ public final class LoopAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	MonitoringLoop monitoringLoop(Monitoring monitoring, ChangeWriter writer, LoopProperties properties, Time time,
-			Guard guard) {
-		return new MonitoringLoop(monitoring, writer, properties.interval(), time, guard);
-	}
-
-	private static String hostName() {
-		try {
-			return InetAddress.getLocalHost().getHostName();
-		}
-		catch (UnknownHostException ex) {
-			return "localhost";
-		}
+	MonitoringLoop monitoringLoop(Monitoring monitoring, ChangeWriter writer, ObjectProvider<Lease> lease,
+			LoopProperties properties, Time time, Guard guard) {
+		return new MonitoringLoop(monitoring, writer, lease.getIfAvailable(), properties.interval(), time, guard);
 	}
 
 }

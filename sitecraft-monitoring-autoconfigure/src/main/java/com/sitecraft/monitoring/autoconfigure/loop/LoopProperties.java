@@ -15,6 +15,9 @@ import com.sitecraft.monitoring.autoconfigure.InvalidMonitoringPropertyException
 @ConfigurationProperties("sitecraft.monitoring")
 public record LoopProperties(@DefaultValue("15s") Duration interval) {
 
+	/** One extension may fail, and the next come late. */
+	private static final int LEASE_LASTS = 3;
+
 	/** Below, ticks of a busy replica would run into each other. */
 	private static final Duration SHORTEST = Duration.ofSeconds(1);
 
@@ -25,6 +28,13 @@ public record LoopProperties(@DefaultValue("15s") Duration interval) {
 		if (interval.compareTo(SHORTEST) < 0 || interval.compareTo(LONGEST) > 0) {
 			throw new InvalidMonitoringPropertyException("sitecraft.monitoring.interval", interval, "1s to 5m");
 		}
+	}
+
+	/**
+	 * How long a lease outlives its holder.
+	 */
+	public Duration leaseAtMost() {
+		return this.interval.multipliedBy(LEASE_LASTS);
 	}
 
 }

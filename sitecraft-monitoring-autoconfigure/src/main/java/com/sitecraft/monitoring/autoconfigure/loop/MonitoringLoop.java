@@ -13,13 +13,14 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 import com.sitecraft.monitoring.ChangeWriter;
+import com.sitecraft.monitoring.Lease;
 import com.sitecraft.monitoring.Monitoring;
 import com.sitecraft.monitoring.signal.Guard;
 import com.sitecraft.monitoring.signal.Time;
 
 /**
- * Ticks on one daemon thread and writes on another between start and stop of the context.
- * The first never waits for the second.
+ * Ticks on one daemon thread, writes on another and renews the lease on a third between
+ * start and stop of the context. The first never waits for the others.
  */
 final class MonitoringLoop implements SmartLifecycle {
 
@@ -29,14 +30,20 @@ final class MonitoringLoop implements SmartLifecycle {
 	 */
 	private static final int PHASE = 1;
 
-	/** Of either thread; both and the last interrupt are within 5 s. */
+	/** Of either of these threads. */
 	private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
+
+	/** After both; together it is less than 5 s. */
+	private static final Duration RELEASE_TIMEOUT = Duration.ofMillis(800);
 
 	private static final Logger logger = LoggerFactory.getLogger(MonitoringLoop.class);
 
 	private final Monitoring monitoring;
 
 	private final ChangeWriter writer;
+
+	/** {@code null} for a replica that is alone. */
+	private final @Nullable Lease lease;
 
 	private final Duration interval;
 
@@ -46,9 +53,11 @@ final class MonitoringLoop implements SmartLifecycle {
 
 	private volatile @Nullable Run run;
 
-	MonitoringLoop(Monitoring monitoring, ChangeWriter writer, Duration interval, Time time, Guard guard) {
+	MonitoringLoop(Monitoring monitoring, ChangeWriter writer, @Nullable Lease lease, Duration interval, Time time,
+			Guard guard) {
 		this.monitoring = monitoring;
 		this.writer = writer;
+		this.lease = lease;
 		this.interval = interval;
 		this.time = time;
 		this.guard = guard;
@@ -93,7 +102,7 @@ final class MonitoringLoop implements SmartLifecycle {
 	}
 
 	/**
-	 * The two threads between one start and one stop. A store that hangs may keep the old
+	 * The threads between one start and one stop. A store that hangs may keep the old
 	 * writer alive beyond the stop; the next start has its own.
 	 */
 	private final class Run {
@@ -102,14 +111,22 @@ final class MonitoringLoop implements SmartLifecycle {
 
 		private final Thread writing = daemon("sitecraft-writer", this::write);
 
-		/** Counted down when the first load has arrived or failed. */
-		private final CountDownLatch loaded = new CountDownLatch(1);
+		private final @Nullable Thread leading = (MonitoringLoop.this.lease != null)
+				? daemon("sitecraft-lease", () -> lead(MonitoringLoop.this.lease)) : null;
+
+		/**
+		 * Counted down when the first load has arrived or failed, and when it is known
+		 * who leads.
+		 */
+		private final CountDownLatch known = new CountDownLatch((this.leading != null) ? 2 : 1);
 
 		private final Semaphore offered = new Semaphore(0);
 
 		private volatile boolean ticking = true;
 
 		private volatile boolean open = true;
+
+		private volatile boolean renewing = true;
 
 		private static Thread daemon(String name, Runnable body) {
 			Thread thread = new Thread(body, name);
@@ -118,6 +135,9 @@ final class MonitoringLoop implements SmartLifecycle {
 		}
 
 		void start() {
+			if (this.leading != null) {
+				this.leading.start();
+			}
 			this.writing.start();
 			this.loop.start();
 		}
@@ -125,18 +145,24 @@ final class MonitoringLoop implements SmartLifecycle {
 		void stop() {
 			this.ticking = false;
 			this.loop.interrupt();
-			join(this.loop);
+			join(this.loop, STOP_TIMEOUT);
 			// What the last tick changed is worth one more round.
 			this.open = false;
 			this.offered.release();
-			join(this.writing);
+			join(this.writing, STOP_TIMEOUT);
 			this.writing.interrupt();
+			// After that round: who takes over is to find it.
+			this.renewing = false;
+			if (this.leading != null) {
+				LockSupport.unpark(this.leading);
+				join(this.leading, RELEASE_TIMEOUT);
+			}
 		}
 
 		private void tick() {
 			try {
 				// A tick without what was stored does nothing, and the next is far away.
-				this.loaded.await(MonitoringLoop.this.interval.toNanos(), TimeUnit.NANOSECONDS);
+				this.known.await(Monitoring.PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
 			}
 			catch (InterruptedException ex) {
 				// The field says whether it is a stop.
@@ -159,7 +185,7 @@ final class MonitoringLoop implements SmartLifecycle {
 
 		private void write() {
 			round();
-			this.loaded.countDown();
+			this.known.countDown();
 			while (this.open) {
 				try {
 					this.offered.acquire();
@@ -172,13 +198,26 @@ final class MonitoringLoop implements SmartLifecycle {
 			}
 		}
 
+		private void lead(Lease lease) {
+			guarded("monitoring.lease", lease::renew);
+			this.known.countDown();
+			while (this.renewing) {
+				LockSupport.parkNanos(this, MonitoringLoop.this.interval.toNanos());
+				Thread.interrupted();
+				if (this.renewing) {
+					guarded("monitoring.lease", lease::renew);
+				}
+			}
+			guarded("monitoring.lease", lease::release);
+		}
+
 		private void round() {
 			guarded("monitoring.store", MonitoringLoop.this.writer::write);
 		}
 
-		private void join(Thread thread) {
+		private void join(Thread thread, Duration timeout) {
 			try {
-				thread.join(STOP_TIMEOUT.toMillis());
+				thread.join(timeout.toMillis());
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();

@@ -30,7 +30,8 @@ final class BanClientsStep implements RunbookStep {
 	@Override
 	public BoundStep bind(StepParameters parameters) {
 		parameters.only("duration");
-		return new Bound(parameters.duration("duration", Duration.ofHours(1), Duration.ofMinutes(1), Duration.ofDays(30)),
+		return new Bound(
+				parameters.duration("duration", Duration.ofHours(1), Duration.ofMinutes(1), Duration.ofDays(30)),
 				this.bans);
 	}
 

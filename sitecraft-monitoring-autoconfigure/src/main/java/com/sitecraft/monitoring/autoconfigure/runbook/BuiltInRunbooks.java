@@ -23,9 +23,8 @@ final class BuiltInRunbooks {
 
 	static Map<String, Definition> all() {
 		Map<String, Definition> all = new LinkedHashMap<>();
-		all.put("collect-evidence",
-				looking(Set.of("high_error_rate"),
-						List.of(step("capture-diagnostics", Map.of("threads", true, "heap-histogram", true)))));
+		all.put("collect-evidence", looking(Set.of("high_error_rate"),
+				List.of(step("capture-diagnostics", Map.of("threads", true, "heap-histogram", true)))));
 		all.put("scale-workers",
 				new Definition(true, new On(Set.of("queue_backup", "scaling_advised"), null, Set.of(), Set.of()),
 						RunbookMode.APPROVAL, Duration.ofMinutes(10), new MaxRuns(3, Duration.ofHours(1)),
@@ -35,14 +34,11 @@ final class BuiltInRunbooks {
 		all.put("investigate-performance",
 				looking(Set.of("analysis_performance_degradation", "performance_regression"),
 						List.of(step("capture-diagnostics", Map.of("threads", true, "flight-recording", "30s")),
-								step("attach-reports",
-										Map.of("of", "slowest-traces, regressions, recent-deploys")))));
+								step("attach-reports", Map.of("of", "slowest-traces, regressions, recent-deploys")))));
 		all.put("security-response",
 				looking(Set.of("suspicious_auth_attempts"),
-						List.of(step("notify", Map.of("to", "incident")),
-								step("set-log-level",
-										Map.of("logger", "org.springframework.security", "level", "debug", "duration",
-												"15m")),
+						List.of(step("notify", Map.of("to", "incident")), step("set-log-level",
+								Map.of("logger", "org.springframework.security", "level", "debug", "duration", "15m")),
 								step("ban-clients", Map.of("duration", "1h")))));
 		return all;
 	}

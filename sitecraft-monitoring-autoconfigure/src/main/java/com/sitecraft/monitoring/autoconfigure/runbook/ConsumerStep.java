@@ -60,9 +60,8 @@ final class ConsumerStep implements RunbookStep {
 		return new Bound(this.pauses, bean, back.isZero() ? null : back, this.beans);
 	}
 
-	private record Bound(boolean pauses, String bean, @Nullable Duration back, ListableBeanFactory beans)
-			implements
-				BoundStep {
+	private record Bound(boolean pauses, String bean, @Nullable Duration back,
+			ListableBeanFactory beans) implements BoundStep {
 
 		@Override
 		public StepTraits traits() {
@@ -83,7 +82,8 @@ final class ConsumerStep implements RunbookStep {
 		public StepOutcome run(StepContext context) {
 			Lifecycle consumer = consumer();
 			if (consumer.isRunning() != this.pauses) {
-				return StepOutcome.done("'" + this.bean + "' was " + (this.pauses ? "stopped" : "running") + " already");
+				return StepOutcome
+					.done("'" + this.bean + "' was " + (this.pauses ? "stopped" : "running") + " already");
 			}
 			if (this.pauses) {
 				consumer.stop();

@@ -54,7 +54,8 @@ final class Diagnostics {
 	synchronized Path create(String type) throws IOException {
 		prepare();
 		Path file = this.directory.resolve(UUID.randomUUID().toString().replace("-", "") + "." + type);
-		return Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+		return Files.createFile(file,
+				PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
 	}
 
 	/**

@@ -86,9 +86,8 @@ final class HttpRequestStep implements RunbookStep, AutoCloseable {
 		this.clients.forEach(OutgoingHttp::close);
 	}
 
-	private record Bound(String method, String host, OutgoingHttp client, Duration timeout, JsonMapper mapper)
-			implements
-				BoundStep {
+	private record Bound(String method, String host, OutgoingHttp client, Duration timeout,
+			JsonMapper mapper) implements BoundStep {
 
 		@Override
 		public StepTraits traits() {

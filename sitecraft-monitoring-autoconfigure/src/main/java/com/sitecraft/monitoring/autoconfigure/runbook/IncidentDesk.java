@@ -6,8 +6,8 @@ import com.sitecraft.monitoring.runbook.StepContext;
 import com.sitecraft.monitoring.runbook.StepOutcome;
 
 /**
- * Port of what steps ask of incidents and of those who deliver pages. Called on the thread
- * of a step, and may block for as long as its timeout.
+ * Port of what steps ask of incidents and of those who deliver pages. Called on the
+ * thread of a step, and may block for as long as its timeout.
  */
 public interface IncidentDesk {
 
@@ -24,8 +24,8 @@ public interface IncidentDesk {
 	StepOutcome escalate(StepContext context) throws Exception;
 
 	/**
-	 * Whom there is to tell, empty when that is not known; a step that names another stops
-	 * the start.
+	 * Whom there is to tell, empty when that is not known; a step that names another
+	 * stops the start.
 	 */
 	default Set<String> addressees() {
 		return Set.of();

@@ -127,8 +127,7 @@ final class RunbookMapping {
 
 	private static void flatten(String key, @Nullable Object written, Map<String, String> into) {
 		if (written instanceof Map<?, ?> map) {
-			map.forEach(
-					(name, value) -> flatten(key.isEmpty() ? String.valueOf(name) : key + "." + name, value, into));
+			map.forEach((name, value) -> flatten(key.isEmpty() ? String.valueOf(name) : key + "." + name, value, into));
 		}
 		else if (written instanceof Iterable<?> list) {
 			List<String> texts = new ArrayList<>();

@@ -230,8 +230,7 @@ public final class RunbookPump implements SmartLifecycle {
 		}
 		List<RunbookEvent> events = this.book.takeEvents();
 		for (RunbookEvent event : events) {
-			this.listeners
-				.forEach((listener) -> this.guard.run("runbooks.listener", () -> listener.happened(event)));
+			this.listeners.forEach((listener) -> this.guard.run("runbooks.listener", () -> listener.happened(event)));
 		}
 	}
 

@@ -13,6 +13,7 @@ import com.sitecraft.monitoring.Changes;
 import com.sitecraft.monitoring.ConflictException;
 import com.sitecraft.monitoring.Entry;
 import com.sitecraft.monitoring.Leadership;
+import com.sitecraft.monitoring.Selection;
 import com.sitecraft.monitoring.StateStore;
 import com.sitecraft.monitoring.runbook.KillSwitch;
 import com.sitecraft.monitoring.runbook.RunbookJournal;
@@ -84,17 +85,17 @@ final class RunbookStore implements RunbookJournal {
 	 * Everything stored of runbooks.
 	 */
 	Stored load() {
-		List<Entry> entries = guarded(this.store::load).stream().filter((entry) -> mine(entry.key())).toList();
+		List<Entry> entries = guarded(() -> {
+			List<Entry> read = new ArrayList<>(this.store.load(Selection.of(Entry.Kind.RUNBOOK)));
+			read.addAll(this.store.load(Selection.of(Entry.Kind.RUNBOOK_RUN)));
+			return read;
+		});
 		Stored stored = this.codec.read(entries);
 		this.versions.clear();
 		entries.forEach((entry) -> this.versions.put(entry.key(), entry.version()));
 		this.revisions.clear();
 		stored.runs().forEach((run) -> this.revisions.put(run.id(), run.revision()));
 		return stored;
-	}
-
-	private static boolean mine(Entry.Key key) {
-		return key.kind() == Entry.Kind.RUNBOOK || key.kind() == Entry.Kind.RUNBOOK_RUN;
 	}
 
 	void take(RunbookOutput.Batch batch) {
@@ -132,8 +133,8 @@ final class RunbookStore implements RunbookJournal {
 		}
 		Changes.Builder changes = new Changes.Builder();
 		this.waiting.values()
-			.forEach((entry) -> changes.upsert(new Entry(entry.key(), this.instance,
-					this.versions.getOrDefault(entry.key(), 0L), entry.body())));
+			.forEach((entry) -> changes.upsert(
+					new Entry(entry.key(), this.instance, this.versions.getOrDefault(entry.key(), 0L), entry.body())));
 		this.deletes.forEach(changes::delete);
 		try {
 			guarded(() -> {
@@ -142,7 +143,8 @@ final class RunbookStore implements RunbookJournal {
 			});
 		}
 		catch (ConflictException ex) {
-			// A record or the switch is written by who acts for all, a run by who runs it.
+			// A record or the switch is written by who acts for all, a run by who runs
+			// it.
 			if (ex.key().kind() == Entry.Kind.RUNBOOK_RUN || !this.leadership.held()) {
 				this.waiting.remove(ex.key());
 				this.waitingRevisions.remove(ex.key().id());

@@ -40,11 +40,10 @@ final class ScaleWorkersStep implements RunbookStep {
 	@Override
 	public BoundStep bind(StepParameters parameters) {
 		parameters.only("pool", "by", "max", "drains");
-		return new Bound(
-				new Parameters(parameters.optional("pool"), parameters.integer("by", 1, 1, 1_000),
-						parameters.integer("max", 16, 1, 10_000),
-						"local".equals(parameters.choice("drains", "shared", Set.of("shared", "local")))
-								? StepScope.LOCAL : StepScope.SHARED),
+		return new Bound(new Parameters(parameters.optional("pool"), parameters.integer("by", 1, 1, 1_000),
+				parameters.integer("max", 16, 1, 10_000),
+				"local".equals(parameters.choice("drains", "shared", Set.of("shared", "local"))) ? StepScope.LOCAL
+						: StepScope.SHARED),
 				this.scalers);
 	}
 
@@ -115,7 +114,9 @@ final class ScaleWorkersStep implements RunbookStep {
 		@Override
 		public @Nullable Undo undo(StepContext context) {
 			String pool = pool(context);
-			return Optional.ofNullable(workers(pool)).map((workers) -> new Undo(workers + ":" + pool, null)).orElse(null);
+			return Optional.ofNullable(workers(pool))
+				.map((workers) -> new Undo(workers + ":" + pool, null))
+				.orElse(null);
 		}
 
 		@Override

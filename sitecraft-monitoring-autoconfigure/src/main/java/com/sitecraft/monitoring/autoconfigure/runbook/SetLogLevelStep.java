@@ -42,8 +42,9 @@ final class SetLogLevelStep implements RunbookStep {
 		parameters.only("logger", "level", "duration");
 		String level = parameters.choice("level", "debug",
 				Set.of("trace", "debug", "info", "warn", "error", "fatal", "off"));
-		return new Bound(new Parameters(parameters.text("logger"), LogLevel.valueOf(level.toUpperCase(Locale.ROOT)),
-				parameters.duration("duration", Duration.ofMinutes(10), Duration.ofSeconds(1), Duration.ofDays(1))),
+		return new Bound(
+				new Parameters(parameters.text("logger"), LogLevel.valueOf(level.toUpperCase(Locale.ROOT)), parameters
+					.duration("duration", Duration.ofMinutes(10), Duration.ofSeconds(1), Duration.ofDays(1))),
 				this.logging);
 	}
 

@@ -57,8 +57,8 @@ final class TaskExecutorScaler implements WorkerScaler {
 
 	/** A name that looks like a factory's own would name something else. */
 	private @Nullable ThreadPoolTaskExecutor executor(String name) {
-		boolean ours = !name.isEmpty() && !name.startsWith(BeanFactory.FACTORY_BEAN_PREFIX) && this.beans.containsBean(name)
-				&& this.beans.isTypeMatch(name, ThreadPoolTaskExecutor.class);
+		boolean ours = !name.isEmpty() && !name.startsWith(BeanFactory.FACTORY_BEAN_PREFIX)
+				&& this.beans.containsBean(name) && this.beans.isTypeMatch(name, ThreadPoolTaskExecutor.class);
 		return ours ? this.beans.getBean(name, ThreadPoolTaskExecutor.class) : null;
 	}
 

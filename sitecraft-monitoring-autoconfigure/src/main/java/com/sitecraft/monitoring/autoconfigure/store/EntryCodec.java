@@ -45,7 +45,12 @@ public final class EntryCodec {
 
 	/** Name under which an alert is stored. */
 	public Entry.Key key(AlertRecord alert) {
-		return new Entry.Key(Entry.Kind.ALERT, alert.instance() + "/" + alert.fingerprint());
+		return alertKey(alert.instance(), alert.fingerprint());
+	}
+
+	/** Name under which the alert of an instance is stored. */
+	public Entry.Key alertKey(String instance, String fingerprint) {
+		return new Entry.Key(Entry.Kind.ALERT, instance + "/" + fingerprint);
 	}
 
 	/** Name under which a silence is stored. */

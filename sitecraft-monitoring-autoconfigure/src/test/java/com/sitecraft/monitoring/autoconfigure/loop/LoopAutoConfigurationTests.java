@@ -23,6 +23,7 @@ import com.sitecraft.monitoring.Command;
 import com.sitecraft.monitoring.Commands;
 import com.sitecraft.monitoring.Entry;
 import com.sitecraft.monitoring.InMemoryStateStore;
+import com.sitecraft.monitoring.Selection;
 import com.sitecraft.monitoring.Stage;
 import com.sitecraft.monitoring.StateStore;
 import com.sitecraft.monitoring.StateStoreException;
@@ -57,7 +58,8 @@ class LoopAutoConfigurationTests {
 				InMemoryStateStore store = context.getBean(InMemoryStateStore.class);
 				Awaitility.await()
 					.atMost(SOON)
-					.untilAsserted(() -> assertThat(store.load()).extracting(Entry::body).containsExactly("body"));
+					.untilAsserted(() -> assertThat(store.load(Selection.of(Entry.Kind.ALERT))).extracting(Entry::body)
+						.containsExactly("body"));
 			});
 	}
 
@@ -169,7 +171,7 @@ class LoopAutoConfigurationTests {
 		final CountDownLatch hangs = new CountDownLatch(1);
 
 		@Override
-		public List<Entry> load() {
+		public List<Entry> load(Selection selection) {
 			return List.of();
 		}
 
@@ -195,7 +197,7 @@ class LoopAutoConfigurationTests {
 	static final class FailingStore implements StateStore, Commands {
 
 		@Override
-		public List<Entry> load() {
+		public List<Entry> load(Selection selection) {
 			throw new StateStoreException("down", new IllegalStateException());
 		}
 

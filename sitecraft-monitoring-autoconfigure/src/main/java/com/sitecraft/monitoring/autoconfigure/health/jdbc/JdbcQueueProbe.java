@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Calendar;
+import java.util.Set;
 import java.util.TimeZone;
 
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,11 @@ import com.sitecraft.monitoring.signal.QueueReading;
 final class JdbcQueueProbe implements QueueProbe {
 
 	private static final int QUERY_TIMEOUT_SECONDS = 1;
+
+	/** No such table, by PostgreSQL and by H2. */
+	private static final Set<String> NO_TABLE = Set.of("42P01", "42S02", "42S03", "42S04");
+
+	private final String table;
 
 	private final MonitoredDataSource dataSource;
 
@@ -47,6 +53,7 @@ final class JdbcQueueProbe implements QueueProbe {
 	JdbcQueueProbe(MonitoredDataSource dataSource, String table, RowCondition condition, @Nullable String createdColumn,
 			@Nullable ZoneId zone, long countLimit) {
 		this.dataSource = dataSource;
+		this.table = table;
 		this.condition = condition;
 		this.hasAge = createdColumn != null;
 		this.zone = zone;
@@ -59,7 +66,16 @@ final class JdbcQueueProbe implements QueueProbe {
 
 	@Override
 	public QueueReading read() throws SQLException {
-		return this.dataSource.look(false).run(this::read);
+		try {
+			return this.dataSource.look(false).run(this::read);
+		}
+		catch (SQLException ex) {
+			if (NO_TABLE.contains(String.valueOf(ex.getSQLState()))) {
+				// Not made yet, or a wrong name: either way nothing is known.
+				return new QueueReading.Unknown("table '" + this.table + "' does not exist");
+			}
+			throw ex;
+		}
 	}
 
 	private QueueReading read(Connection connection) throws SQLException {

@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 
+import javax.sql.DataSource;
+
 import com.zaxxer.hikari.HikariDataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,6 +23,7 @@ import com.sitecraft.monitoring.Command;
 import com.sitecraft.monitoring.Commands;
 import com.sitecraft.monitoring.Entry;
 import com.sitecraft.monitoring.InMemoryStateStore;
+import com.sitecraft.monitoring.Selection;
 import com.sitecraft.monitoring.StateStore;
 import com.sitecraft.monitoring.StateStoreException;
 import com.sitecraft.monitoring.signal.Redaction;
@@ -53,8 +56,8 @@ final class DatabaseStateStore implements StateStore, Commands, AutoCloseable {
 	}
 
 	@Override
-	public List<Entry> load() {
-		return chosen().store().load();
+	public List<Entry> load(Selection selection) {
+		return chosen().store().load(selection);
 	}
 
 	@Override
@@ -70,6 +73,13 @@ final class DatabaseStateStore implements StateStore, Commands, AutoCloseable {
 	@Override
 	public List<Command> pending() {
 		return chosen().commands().pending();
+	}
+
+	/**
+	 * Where the tables are, {@code null} when there are none.
+	 */
+	@Nullable DataSource tables() {
+		return (chosen().store() instanceof JdbcStateStore) ? this.pool : null;
 	}
 
 	@Override
@@ -134,7 +144,7 @@ final class DatabaseStateStore implements StateStore, Commands, AutoCloseable {
 
 	private boolean hasTables() {
 		try (Connection connection = this.pool.getConnection()) {
-			for (String table : List.of("sitecraft_entry", "sitecraft_command")) {
+			for (String table : List.of("sitecraft_entry", "sitecraft_command", "sitecraft_lock")) {
 				try (PreparedStatement select = connection
 					.prepareStatement("select 1 from " + table + " where 1 = 0")) {
 					select.executeQuery();

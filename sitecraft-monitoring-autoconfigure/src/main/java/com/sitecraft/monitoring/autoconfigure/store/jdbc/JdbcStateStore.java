@@ -19,6 +19,7 @@ import com.sitecraft.monitoring.Command;
 import com.sitecraft.monitoring.Commands;
 import com.sitecraft.monitoring.ConflictException;
 import com.sitecraft.monitoring.Entry;
+import com.sitecraft.monitoring.Selection;
 import com.sitecraft.monitoring.StateStore;
 import com.sitecraft.monitoring.StateStoreException;
 
@@ -45,19 +46,38 @@ final class JdbcStateStore implements StateStore, Commands {
 	}
 
 	@Override
-	public List<Entry> load() {
+	public List<Entry> load(Selection selection) {
+		List<String> conditions = new ArrayList<>();
+		List<String> values = new ArrayList<>();
+		if (selection.kind() != null) {
+			conditions.add("kind = ?");
+			values.add(selection.kind().name());
+		}
+		if (selection.writer() != null) {
+			conditions.add("writer = ?");
+			values.add(selection.writer());
+		}
+		String where = conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
 		return call("load", (connection) -> {
 			try (PreparedStatement select = prepare(connection,
-					"select kind, id, writer, version, body from sitecraft_entry order by kind, id");
-					ResultSet row = select.executeQuery()) {
-				List<Entry> entries = new ArrayList<>();
-				while (row.next()) {
-					entries.add(new Entry(new Entry.Key(Entry.Kind.valueOf(row.getString(1)), row.getString(2)),
-							row.getString(3), row.getLong(4), row.getString(5)));
+					"select kind, id, writer, version, body from sitecraft_entry" + where + " order by kind, id")) {
+				for (int i = 0; i < values.size(); i++) {
+					select.setString(i + 1, values.get(i));
 				}
-				return entries;
+				return entries(select);
 			}
 		});
+	}
+
+	private static List<Entry> entries(PreparedStatement select) throws SQLException {
+		List<Entry> entries = new ArrayList<>();
+		try (ResultSet row = select.executeQuery()) {
+			while (row.next()) {
+				entries.add(new Entry(new Entry.Key(Entry.Kind.valueOf(row.getString(1)), row.getString(2)),
+						row.getString(3), row.getLong(4), row.getString(5)));
+			}
+		}
+		return entries;
 	}
 
 	@Override

@@ -15,3 +15,10 @@ create table if not exists sitecraft_command (
 	actor varchar(255) not null,
 	created_at timestamp(6) with time zone not null
 );
+
+create table if not exists sitecraft_lock (
+	name varchar(64) not null primary key,
+	lock_until timestamp(6) not null,
+	locked_at timestamp(6) not null,
+	locked_by varchar(255) not null
+);

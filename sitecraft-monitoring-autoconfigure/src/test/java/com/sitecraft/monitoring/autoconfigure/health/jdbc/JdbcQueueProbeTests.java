@@ -104,13 +104,13 @@ class JdbcQueueProbeTests {
 	}
 
 	@Test
-	void readWhenTableIsMissingThenThrowsAndThePoolKeepsItsConnection() throws Exception {
+	void readWhenTableIsMissingThenUnknownAndThePoolKeepsItsConnection() throws Exception {
 		try (HikariDataSource pool = Pools.filled(server, 1, (config) -> {
 		})) {
 			int before = backend(pool);
 			JdbcQueueProbe probe = new JdbcQueueProbe(monitored(pool), "nowhere", RowCondition.everyRow(), null, null,
 					10);
-			assertThatExceptionOfType(SQLException.class).isThrownBy(probe::read).withMessageContaining("nowhere");
+			assertThat(probe.read()).isEqualTo(new QueueReading.Unknown("table 'nowhere' does not exist"));
 			assertThat(backend(pool)).isEqualTo(before);
 		}
 	}
@@ -135,6 +135,8 @@ class JdbcQueueProbeTests {
 	void readWhenDatabaseIsH2ThenTheSame() throws Exception {
 		JdbcDataSource h2 = new JdbcDataSource();
 		h2.setUrl("jdbc:h2:mem:queue;DB_CLOSE_DELAY=-1");
+		assertThat(new JdbcQueueProbe(monitored(h2), "jobs", RowCondition.everyRow(), null, null, 10).read())
+			.isEqualTo(new QueueReading.Unknown("table 'jobs' does not exist"));
 		JdbcTemplate h2Template = new JdbcTemplate(h2);
 		h2Template.execute("CREATE TABLE jobs (id int, state varchar(10), attempts int, created timestamp)");
 		h2Template.update("INSERT INTO jobs VALUES (1, 'queued', 0, DATEADD('SECOND', -60, LOCALTIMESTAMP))");

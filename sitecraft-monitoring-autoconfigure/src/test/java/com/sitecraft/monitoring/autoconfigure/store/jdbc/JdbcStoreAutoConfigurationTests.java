@@ -17,6 +17,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import com.sitecraft.monitoring.Commands;
 import com.sitecraft.monitoring.Entry;
 import com.sitecraft.monitoring.InMemoryStateStore;
+import com.sitecraft.monitoring.Selection;
 import com.sitecraft.monitoring.Stage;
 import com.sitecraft.monitoring.StateStore;
 import com.sitecraft.monitoring.autoconfigure.loop.LoopAutoConfiguration;
@@ -60,8 +61,11 @@ class JdbcStoreAutoConfigurationTests {
 				Awaitility.await()
 					.atMost(Duration.ofSeconds(10))
 					.ignoreExceptions()
-					.untilAsserted(() -> assertThat(Databases.count(dataSource, "sitecraft_entry")).isOne());
-				assertThat(context.getBean(StateStore.class).load()).extracting(Entry::body).containsExactly("body");
+					.untilAsserted(() -> assertThat(Databases.count(dataSource, "sitecraft_entry where kind = 'ALERT'"))
+						.isOne());
+				assertThat(context.getBean(StateStore.class).load(Selection.of(Entry.Kind.ALERT)))
+					.extracting(Entry::body)
+					.containsExactly("body");
 			});
 	}
 

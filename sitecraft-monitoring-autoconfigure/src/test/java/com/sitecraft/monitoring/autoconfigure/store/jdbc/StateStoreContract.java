@@ -9,6 +9,7 @@ import com.sitecraft.monitoring.Command;
 import com.sitecraft.monitoring.Commands;
 import com.sitecraft.monitoring.ConflictException;
 import com.sitecraft.monitoring.Entry;
+import com.sitecraft.monitoring.Selection;
 import com.sitecraft.monitoring.StateStore;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -51,6 +52,18 @@ abstract class StateStoreContract {
 		assertThat(store().load()).isEmpty();
 		store().commit(upsert("a", 0, "2"));
 		assertThat(store().load()).containsExactly(entry("a", 1, "2"));
+	}
+
+	@Test
+	void loadWhenSelectedThenHasThatKindAndWriterAlone() {
+		store().commit(new Changes.Builder().upsert(entry("a", 0, "1"))
+			.upsert(new Entry(entry("b", 0, "").key(), "two", 0, "2"))
+			.upsert(new Entry(new Entry.Key(Entry.Kind.REPLICA, "two"), "two", 0, "3"))
+			.build());
+		assertThat(store().load(Selection.of(Entry.Kind.ALERT))).extracting(Entry::body).containsExactly("1", "2");
+		assertThat(store().load(Selection.of(Entry.Kind.ALERT, "two"))).extracting(Entry::body).containsExactly("2");
+		assertThat(store().load(Selection.of(Entry.Kind.SILENCE))).isEmpty();
+		assertThat(store().load()).hasSize(3);
 	}
 
 	@Test
