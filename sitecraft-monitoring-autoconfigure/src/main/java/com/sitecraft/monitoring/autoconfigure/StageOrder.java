@@ -9,6 +9,9 @@ public final class StageOrder {
 	/** Takes over what is stored. */
 	public static final int RESTORE = 50;
 
+	/** Does what operators asked for, on the replica that acts for all. */
+	public static final int COMMANDS = 75;
+
 	/** Reads meters into series. */
 	public static final int SAMPLE = 100;
 

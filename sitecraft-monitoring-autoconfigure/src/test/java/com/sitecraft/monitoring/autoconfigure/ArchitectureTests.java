@@ -30,7 +30,7 @@ class ArchitectureTests {
 	/** The packages of the core, and what exists only here. */
 	private static final Set<String> CAPABILITIES = Set.of("signal", "health", "metrics", "tracing", "security",
 			"regression", "capacity", "alerting", "oncall", "incident", "notification", "runbook", "export", "loop",
-			"store");
+			"store", "command");
 
 	private static final JavaClasses CLASSES = new ClassFileImporter()
 		.withImportOption(new ImportOption.DoNotIncludeTests())

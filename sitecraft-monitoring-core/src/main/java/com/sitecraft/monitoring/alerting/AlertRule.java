@@ -39,7 +39,9 @@ public record AlertRule(String name, Condition condition, Duration holdFor, Dura
 
 	static final String INSTANCE = "instance";
 
-	private static final Set<String> OWN = Set.of(ALERT_NAME, SEVERITY, INSTANCE, "__name__");
+	private static final String RESERVED = "__";
+
+	private static final Set<String> OWN = Set.of(ALERT_NAME, SEVERITY, INSTANCE);
 
 	private static final Pattern NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]{0,127}");
 
@@ -59,6 +61,8 @@ public record AlertRule(String name, Condition condition, Duration holdFor, Dura
 		for (Map.Entry<String, String> label : labels.entrySet()) {
 			check(NAME.matcher(label.getKey()).matches() && !OWN.contains(label.getKey()), name, "labels",
 					label.getKey(), "a label name other than " + new TreeSet<>(OWN));
+			check(!label.getKey().startsWith(RESERVED), name, "labels." + label.getKey(), label.getValue(),
+					"a label name that does not start with " + RESERVED + ", which Prometheus reserves");
 		}
 		labels = java.util.Collections.unmodifiableMap(new TreeMap<>(labels));
 	}

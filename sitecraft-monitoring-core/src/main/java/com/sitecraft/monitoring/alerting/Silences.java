@@ -86,7 +86,7 @@ public final class Silences {
 	/**
 	 * Silences whose matchers fit, whatever the time.
 	 */
-	List<Silence> matching(Labels labels) {
+	public List<Silence> matching(Labels labels) {
 		return this.index.matching(labels);
 	}
 

@@ -46,6 +46,28 @@ final class Buckets {
 		this.count = new Ring(span);
 	}
 
+	private Buckets(Buckets of) {
+		this.step = of.step;
+		this.last = of.last.copy();
+		this.lost = of.lost.copy();
+		this.least = of.least.copy();
+		this.greatest = of.greatest.copy();
+		this.sum = of.sum.copy();
+		this.count = of.count.copy();
+		this.bucket = of.bucket;
+		this.time = of.time;
+		this.openLast = of.openLast;
+		this.openLost = of.openLost;
+		this.openLeast = of.openLeast;
+		this.openGreatest = of.openGreatest;
+		this.openSum = of.openSum;
+		this.openCount = of.openCount;
+	}
+
+	Buckets copy() {
+		return new Buckets(this);
+	}
+
 	void append(long time, double value, double lost) {
 		long index = Math.floorDiv(time, this.step);
 		if (index != this.bucket) {

@@ -89,6 +89,14 @@ final class Ring {
 		this.head = 0;
 	}
 
+	Ring copy() {
+		Ring copy = new Ring(this.span);
+		for (int i = 0; i < this.size; i++) {
+			copy.append(time(i), value(i));
+		}
+		return copy;
+	}
+
 	@Override
 	public String toString() {
 		double[] all = new double[this.size];

@@ -28,6 +28,20 @@ public final class Series {
 		this.coarse = coarse;
 	}
 
+	private Series(Series of) {
+		Buckets buckets = of.coarse;
+		this.id = of.id;
+		this.fine = of.fine.copy();
+		this.coarse = (buckets != null) ? buckets.copy() : null;
+		this.last = of.last;
+		this.lastTime = of.lastTime;
+		this.lost = of.lost;
+	}
+
+	Series copy() {
+		return new Series(this);
+	}
+
 	public SeriesId id() {
 		return this.id;
 	}

@@ -1,6 +1,7 @@
 package com.sitecraft.monitoring.signal;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -11,6 +12,7 @@ import java.util.Set;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,10 +65,14 @@ public final class SeriesStore {
 		}
 		Series made = new Series(id, this.limits.fine().toMillis(),
 				this.longMetrics.contains(id.metric()) ? buckets() : null);
-		this.series.put(id, made);
-		this.byMetric.computeIfAbsent(id.metric(), (metric) -> new ArrayList<>()).add(made);
-		changed();
+		add(made);
 		return made;
+	}
+
+	private void add(Series made) {
+		this.series.put(made.id(), made);
+		this.byMetric.computeIfAbsent(made.id().metric(), (metric) -> new ArrayList<>()).add(made);
+		changed();
 	}
 
 	/**
@@ -104,6 +110,35 @@ public final class SeriesStore {
 			}
 		}
 		this.byMetric.values().removeIf(List::isEmpty);
+	}
+
+	/**
+	 * A store of its own with what some queries read, for another thread to look at.
+	 * @param queries the queries
+	 * @param maxSamples most samples that are copied
+	 * @throws QueryException when there are more
+	 */
+	public SeriesStore copy(Collection<Query> queries, int maxSamples) {
+		SeriesStore copy = new SeriesStore(this.limits, new SimpleMeterRegistry());
+		copy.longMetrics.addAll(this.longMetrics);
+		long samples = 0;
+		for (Query query : queries) {
+			for (Query read = query; read != null; read = read.dividedBy()) {
+				for (Series series : select(read.selected(), read.match())) {
+					if (copy.series.containsKey(series.id())) {
+						continue;
+					}
+					Buckets buckets = series.coarse();
+					samples += series.fine().size() + ((buckets != null) ? buckets.size() : 0);
+					if (samples > maxSamples) {
+						throw new QueryException("'" + read.metric() + "' is asked for more than " + maxSamples
+								+ " samples, allowed are no more");
+					}
+					copy.add(series.copy());
+				}
+			}
+		}
+		return copy;
 	}
 
 	public int size() {

@@ -1,6 +1,7 @@
 package com.sitecraft.monitoring.alerting;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Map;
 
 import com.sitecraft.monitoring.alerting.AlertLifecycle.Verdict;
 import com.sitecraft.monitoring.signal.Labels;
+import com.sitecraft.monitoring.signal.Moment;
 import com.sitecraft.monitoring.signal.Query;
 import com.sitecraft.monitoring.signal.QueryEngine;
 import org.junit.jupiter.api.Test;
@@ -72,7 +74,8 @@ class ConditionTests {
 	private static List<String> judge(Condition condition, QueryEngine engine) {
 		List<String> found = new ArrayList<>();
 		Judge.of(condition, engine)
-			.judge(RuleTest.ZERO, (Labels labels, double value, Verdict verdict) -> found.add(value + " " + verdict));
+			.judge(new Moment(Instant.EPOCH, 0),
+					(Labels labels, double value, Verdict verdict) -> found.add(value + " " + verdict));
 		return found;
 	}
 

@@ -2,6 +2,7 @@ package com.sitecraft.monitoring.signal;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -44,6 +45,26 @@ class SeriesStoreTests {
 		assertThat(store.generation()).isGreaterThan(generation);
 		assertThat(store.append(id("c"), 100_000, 3)).isTrue();
 		assertThat(answer(query, 100_000)).containsOnlyKeys(Labels.of("q", "b"), Labels.of("q", "c"));
+	}
+
+	@Test
+	void copyWhenTheStoreGoesOnThenAnswersAsItWas() {
+		SeriesStore store = store(10, Duration.ofMinutes(10));
+		Query increase = Query.of("m").over(OverTime.increase(Duration.ofHours(1)));
+		PreparedQuery query = QueryEngine.embedded(store).prepare(increase);
+		for (int minute = 0; minute <= 90; minute++) {
+			store.append(id("a"), minute * 60_000, minute % 40);
+			store.append(new SeriesId("other", Labels.of()), minute * 60_000, 1);
+		}
+		SeriesStore copy = store.copy(List.of(increase), 1_000);
+		Map<Labels, Double> before = answer(query, 90 * 60_000);
+		assertThat(before).hasSize(1);
+		store.append(id("a"), 91 * 60_000, 1_000);
+		store.append(id("b"), 91 * 60_000, 1);
+		assertThat(copy.size()).isEqualTo(1);
+		assertThat(answer(QueryEngine.embedded(copy).prepare(increase), 90 * 60_000)).isEqualTo(before);
+		assertThatExceptionOfType(QueryException.class).isThrownBy(() -> store.copy(List.of(increase), 10))
+			.withMessageContaining("more than 10 samples");
 	}
 
 	@Test

@@ -29,9 +29,13 @@ import com.sitecraft.monitoring.alerting.Inhibitions;
 import com.sitecraft.monitoring.alerting.Muting;
 import com.sitecraft.monitoring.alerting.RuleScope;
 import com.sitecraft.monitoring.alerting.Silences;
+import com.sitecraft.monitoring.autoconfigure.LoopProperties;
 import com.sitecraft.monitoring.autoconfigure.StageOrder;
+import com.sitecraft.monitoring.autoconfigure.command.CommandAutoConfiguration;
+import com.sitecraft.monitoring.autoconfigure.command.Operators;
 import com.sitecraft.monitoring.autoconfigure.export.ExportAutoConfiguration;
 import com.sitecraft.monitoring.autoconfigure.export.ExportSource;
+import com.sitecraft.monitoring.autoconfigure.loop.LoopWaker;
 import com.sitecraft.monitoring.autoconfigure.signal.HostMeterRegistry;
 import com.sitecraft.monitoring.autoconfigure.signal.SeriesAutoConfiguration;
 import com.sitecraft.monitoring.autoconfigure.signal.SignalAutoConfiguration;
@@ -40,20 +44,21 @@ import com.sitecraft.monitoring.autoconfigure.store.EntryCodec;
 import com.sitecraft.monitoring.signal.Guard;
 import com.sitecraft.monitoring.signal.MeterSampler;
 import com.sitecraft.monitoring.signal.QueryEngine;
+import com.sitecraft.monitoring.signal.SeriesStore;
 import com.sitecraft.monitoring.signal.Time;
 
 /**
  * Judges the host's meters by rules. Off as a whole with
  * {@code sitecraft.monitoring.alerts.enabled=false}.
  */
-@AutoConfiguration(
-		after = { SignalAutoConfiguration.class, PrometheusAutoConfiguration.class, SeriesAutoConfiguration.class })
+@AutoConfiguration(after = { SignalAutoConfiguration.class, PrometheusAutoConfiguration.class,
+		SeriesAutoConfiguration.class, CommandAutoConfiguration.class })
 @ConditionalOnBooleanProperty(name = "sitecraft.monitoring.alerts.enabled", matchIfMissing = true)
-@EnableConfigurationProperties(AlertsProperties.class)
+@EnableConfigurationProperties({ AlertsProperties.class, LoopProperties.class })
 public final class AlertingAutoConfiguration {
 
-	/** Three evaluations of the default interval, and a bit. */
-	private static final Duration MAX_PULSE_AGE = Duration.ofSeconds(50);
+	/** What an evaluation may come late. */
+	private static final Duration LATE = Duration.ofSeconds(5);
 
 	@Bean
 	@ConditionalOnMissingBean
@@ -91,8 +96,8 @@ public final class AlertingAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	EvaluationPulse evaluationPulse(Time time) {
-		return new EvaluationPulse(time, MAX_PULSE_AGE);
+	EvaluationPulse evaluationPulse(Time time, LoopProperties properties) {
+		return new EvaluationPulse(time, properties.interval().multipliedBy(3).plus(LATE));
 	}
 
 	@Bean
@@ -184,8 +189,67 @@ public final class AlertingAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		@ConditionalOnAvailableEndpoint
-		PrometheusApiEndpoint prometheusApiEndpoint(Alerting alerting) {
-			return new PrometheusApiEndpoint(alerting);
+		PrometheusApiEndpoint prometheusApiEndpoint(Alerting alerting, LoopProperties properties) {
+			return new PrometheusApiEndpoint(alerting, properties.interval());
+		}
+
+	}
+
+	/**
+	 * Replay of rules, where there are samples in memory and a loop that copies them.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBean({ SeriesStore.class, LoopWaker.class })
+	static class BacktestConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		SampleCopies sampleCopies(SeriesStore store, ObjectProvider<LoopWaker> loop) {
+			return new SampleCopies(store, () -> loop.getObject().wake());
+		}
+
+		@Bean
+		@Order(StageOrder.JUDGE_INSTANCE)
+		Stage sampleCopyStage(SampleCopies copies) {
+			return copies::run;
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		@ConditionalOnAvailableEndpoint
+		BacktestEndpoint backtestEndpoint(AlertRuleSet rules, SampleCopies copies, LoopProperties properties,
+				Instance instance) {
+			return new BacktestEndpoint(rules, copies, properties.interval(), instance.name());
+		}
+
+	}
+
+	/**
+	 * Silences, where they can be written down.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(JsonMapper.class)
+	static class SilenceConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		SilenceBook silenceBook(Silences silences, EntryCodec codec) {
+			return new SilenceBook(silences, codec);
+		}
+
+		@Bean
+		@Order(StageOrder.RESTORE)
+		Stage silenceStage(SilenceBook book) {
+			return book::keep;
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		@ConditionalOnBean({ Operators.class, QueryEngine.class })
+		@ConditionalOnAvailableEndpoint
+		SilencesEndpoint silencesEndpoint(Silences silences, Alerting alerting, Operators operators, EntryCodec codec,
+				Time time) {
+			return new SilencesEndpoint(silences, alerting, operators, codec, time);
 		}
 
 	}

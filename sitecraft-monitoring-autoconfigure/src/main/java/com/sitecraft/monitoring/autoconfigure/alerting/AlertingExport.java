@@ -30,7 +30,10 @@ final class AlertingExport implements ExportSource {
 
 	private final Exported exported;
 
+	private final List<AlertRule> rules;
+
 	AlertingExport(AlertRuleSet rules, List<Inhibition> inhibitions, List<MuteTime> muteTimes) {
+		this.rules = rules.rules();
 		this.exported = new Exported(null, rules.rules().stream().map(AlertingExport::rule).toList(),
 				rules.rules()
 					.stream()
@@ -47,6 +50,11 @@ final class AlertingExport implements ExportSource {
 	@Override
 	public Exported read() {
 		return this.exported;
+	}
+
+	@Override
+	public List<AlertRule> rules() {
+		return this.rules;
 	}
 
 	private static ExportedRule rule(AlertRule rule) {

@@ -131,9 +131,10 @@ public final class AlertsEndpoint {
 			String summary, String why, List<String> mutedBy) {
 
 		static Entry of(Alert alert) {
-			return new Entry(alert.fingerprint(), text(alert.state()), alert.labels().toMap(),
+			return new Entry(alert.fingerprint(), text(alert.state()), Shown.labels(alert.labels()),
 					String.valueOf(alert.value()), alert.activeAt(), alert.firedAt(), alert.resolvedAt(),
-					alert.reason(), alert.flapping(), alert.summary(), alert.why(), alert.mutedBy());
+					alert.reason(), alert.flapping(), Shown.text(alert.summary()), Shown.text(alert.why()),
+					alert.mutedBy());
 		}
 
 	}

@@ -1,5 +1,6 @@
 package com.sitecraft.monitoring.autoconfigure.alerting;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,7 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import com.sitecraft.monitoring.alerting.Alert;
 import com.sitecraft.monitoring.alerting.AlertState;
 import com.sitecraft.monitoring.alerting.Alerting;
+import com.sitecraft.monitoring.alerting.RuleExpression;
 import com.sitecraft.monitoring.alerting.RuleView;
 
 /**
@@ -29,8 +31,11 @@ public final class PrometheusApiEndpoint {
 
 	private final Alerting alerting;
 
-	PrometheusApiEndpoint(Alerting alerting) {
+	private final Duration interval;
+
+	PrometheusApiEndpoint(Alerting alerting, Duration interval) {
 		this.alerting = alerting;
+		this.interval = interval;
 	}
 
 	/**
@@ -56,7 +61,7 @@ public final class PrometheusApiEndpoint {
 		Map<String, Object> group = new TreeMap<>();
 		group.put("name", GROUP);
 		group.put("file", GROUP);
-		group.put("interval", 15);
+		group.put("interval", this.interval.toMillis() / 1_000.0);
 		group.put("rules", this.alerting.snapshot().rules().stream().map(AlertingRule::of).toList());
 		return group;
 	}
@@ -84,7 +89,7 @@ public final class PrometheusApiEndpoint {
 			labels.put("severity", view.rule().severity().label());
 			AlertState state = view.state();
 			String health = (view.lastEvaluation() == null) ? "unknown" : ((view.lastError() != null) ? "err" : "ok");
-			return new AlertingRule("alerting", view.rule().name(), String.join(", ", view.rule().metrics()),
+			return new AlertingRule("alerting", view.rule().name(), RuleExpression.of(view.rule()).promQl(),
 					view.rule().holdFor().toMillis() / 1_000.0, labels, Map.of("summary", view.rule().summary()),
 					(state != null) ? text(state) : "inactive", health, view.lastError(), view.lastEvaluation(),
 					view.alerts().stream().filter(PrometheusApiEndpoint::active).map(ActiveAlert::of).toList());
@@ -99,8 +104,8 @@ public final class PrometheusApiEndpoint {
 			Instant activeAt, String value) {
 
 		static ActiveAlert of(Alert alert) {
-			return new ActiveAlert(alert.labels().toMap(), Map.of("summary", alert.summary()), text(alert.state()),
-					alert.activeAt(), String.valueOf(alert.value()));
+			return new ActiveAlert(Shown.labels(alert.labels()), Map.of("summary", Shown.text(alert.summary())),
+					text(alert.state()), alert.activeAt(), String.valueOf(alert.value()));
 		}
 
 	}

@@ -25,18 +25,7 @@ public final class ExportEndpoint {
 	 */
 	@ReadOperation(produces = "text/yaml")
 	public @Nullable String file(@Selector String file) {
-		return switch (file) {
-			case "rules" -> {
-				ExportSource.Exported exported = this.source.read();
-				yield PrometheusRules.of(exported.rules(), exported.interval()).toYaml();
-			}
-			case "alertmanager" -> {
-				ExportSource.Exported exported = this.source.read();
-				yield new AlertmanagerConfiguration(exported.inhibitions(), exported.muteTimes(), exported.watchdogs())
-					.toYaml();
-			}
-			default -> null;
-		};
+		return ExportFile.isOne(file) ? ExportFile.of(file, this.source.read()) : null;
 	}
 
 }

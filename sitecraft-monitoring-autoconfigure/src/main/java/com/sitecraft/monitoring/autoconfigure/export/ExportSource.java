@@ -5,6 +5,8 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import com.sitecraft.monitoring.alerting.AlertRule;
+
 /**
  * Where the live configuration is read for an export. Called on the thread of a request;
  * must not block.
@@ -15,6 +17,13 @@ public interface ExportSource {
 	 * What is exported now.
 	 */
 	Exported read();
+
+	/**
+	 * The rules as they are judged here.
+	 */
+	default List<AlertRule> rules() {
+		return List.of();
+	}
 
 	/**
 	 * What Prometheus and Alertmanager can do of what is configured.

@@ -9,6 +9,11 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import com.sitecraft.monitoring.signal.Labels;
+import com.sitecraft.monitoring.signal.Matcher;
+import com.sitecraft.monitoring.signal.SeriesId;
+import com.sitecraft.monitoring.signal.SeriesNotation;
+
 /**
  * A unit-test file of {@code promtool}, as far as it is about alerts. Its
  * {@code rule_files} are for promtool alone.
@@ -16,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param evaluationInterval how often rules are evaluated
  * @param tests the tests, each on series of its own
  */
-public record RuleTestFile(Duration evaluationInterval, List<Test> tests) {
+record RuleTestFile(Duration evaluationInterval, List<Test> tests) {
 
 	public RuleTestFile {
 		tests = List.copyOf(tests);
@@ -88,7 +93,7 @@ public record RuleTestFile(Duration evaluationInterval, List<Test> tests) {
 	 * @param series the series
 	 * @param alerts what is expected
 	 */
-	public record Test(String name, Duration interval, List<InputSeries> series, List<Expectation> alerts) {
+	record Test(String name, Duration interval, List<InputSeries> series, List<Expectation> alerts) {
 
 		public Test {
 			series = List.copyOf(series);
@@ -108,14 +113,35 @@ public record RuleTestFile(Duration evaluationInterval, List<Test> tests) {
 	/**
 	 * A series.
 	 *
-	 * @param series metric and labels, as in PromQL
-	 * @param values samples in promtool's notation, {@code 0+10x5 _ stale}
+	 * @param id metric and labels
+	 * @param values samples, {@code null} for none
 	 */
-	public record InputSeries(String series, String values) {
+	record InputSeries(SeriesId id, List<@Nullable Double> values) {
 
 		private static InputSeries of(Object document) {
 			Map<String, Object> map = map("input_series", document, Set.of("series", "values"));
-			return new InputSeries(text(map, "series"), text(map, "values"));
+			return new InputSeries(id(text(map, "series")), SeriesNotation.parse(text(map, "values")));
+		}
+
+		private static SeriesId id(String series) {
+			int brace = series.indexOf('{');
+			String metric = ((brace < 0) ? series : series.substring(0, brace)).strip();
+			Map<String, String> labels = new LinkedHashMap<>();
+			if (brace >= 0) {
+				for (Matcher matcher : Matcher.parse(series.substring(brace))) {
+					if (matcher.op() != Matcher.Op.EQUAL) {
+						throw new IllegalArgumentException(
+								"series of a rule test is '%s', allowed is metric{label=\"value\"}".formatted(series));
+					}
+					labels.put(matcher.name(), matcher.value());
+				}
+			}
+			String name = metric.isEmpty() ? labels.remove("__name__") : metric;
+			if (name == null) {
+				throw new IllegalArgumentException(
+						"series of a rule test is '%s', allowed is metric{label=\"value\"}".formatted(series));
+			}
+			return new SeriesId(name, Labels.of(labels));
 		}
 
 	}
@@ -127,7 +153,7 @@ public record RuleTestFile(Duration evaluationInterval, List<Test> tests) {
 	 * @param rule name of the rule
 	 * @param alerts all alerts that fire, none when empty
 	 */
-	public record Expectation(Duration evaluationTime, String rule, List<ExpectedAlert> alerts) {
+	record Expectation(Duration evaluationTime, String rule, List<ExpectedAlert> alerts) {
 
 		public Expectation {
 			alerts = List.copyOf(alerts);
@@ -148,7 +174,7 @@ public record RuleTestFile(Duration evaluationInterval, List<Test> tests) {
 	 * @param labels all labels but {@code alertname}
 	 * @param annotations all annotations, filled in
 	 */
-	public record ExpectedAlert(Map<String, String> labels, Map<String, String> annotations) {
+	record ExpectedAlert(Map<String, String> labels, Map<String, String> annotations) {
 
 		public ExpectedAlert {
 			labels = Map.copyOf(labels);

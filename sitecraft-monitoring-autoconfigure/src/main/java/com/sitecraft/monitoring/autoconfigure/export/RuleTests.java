@@ -6,19 +6,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
+import com.sitecraft.monitoring.alerting.AlertRule;
+
 /**
- * The tests of a promtool file, to be run against whatever evaluates rules. Knows no test
- * framework: with JUnit, map each case to
- * {@code dynamicTest(test.description(), test::run)}.
+ * The tests of a promtool file, run against the rules of this application by the very
+ * evaluator that judges them live. Knows no test framework: with JUnit, map each case to
+ * {@code dynamicTest(test.description(), test::run)}. A series with the label
+ * {@code instance} is what the replica of that name samples.
  */
 public final class RuleTests {
 
@@ -43,35 +48,28 @@ public final class RuleTests {
 	}
 
 	/**
-	 * One case for each expectation, in the order of the file.
+	 * One case for each expectation, in the order of the file, against given rules.
 	 */
-	public List<Case> against(Evaluator evaluator) {
+	public List<Case> against(Collection<AlertRule> rules) {
+		Map<String, AlertRule> byName = new HashMap<>();
+		rules.forEach((rule) -> byName.put(rule.name(), rule));
 		List<Case> cases = new ArrayList<>();
 		for (RuleTestFile.Test test : this.file.tests()) {
 			for (RuleTestFile.Expectation expectation : test.alerts()) {
-				cases.add(new Case(test, expectation, this.file.evaluationInterval(), evaluator));
+				cases.add(new Case(test, expectation, this.file.evaluationInterval(), byName.get(expectation.rule())));
 			}
 		}
 		return cases;
 	}
 
 	/**
-	 * Evaluates rules over given series. Called once a case, on the thread that runs it.
+	 * The same against the rules of {@code application.yml} or {@code .properties} on the
+	 * class path, the built-in ones among them, without starting the application.
+	 * @param arguments as of the command line, for example
+	 * {@code --spring.profiles.active=production}
 	 */
-	@FunctionalInterface
-	public interface Evaluator {
-
-		/**
-		 * What fires.
-		 * @param test series and their interval; the first samples lie at 0
-		 * @param evaluationInterval how often rules are evaluated, first at 0
-		 * @param at when to look, 0 or later
-		 * @param rule name of the rule
-		 * @return the alerts that fire, without label {@code alertname}, in any order
-		 */
-		List<RuleTestFile.ExpectedAlert> firing(RuleTestFile.Test test, Duration evaluationInterval, Duration at,
-				String rule);
-
+	public List<Case> againstConfiguration(String... arguments) {
+		return against(ExportRules.configured(arguments).rules());
 	}
 
 	/**
@@ -85,14 +83,14 @@ public final class RuleTests {
 
 		private final Duration evaluationInterval;
 
-		private final Evaluator evaluator;
+		private final @Nullable AlertRule rule;
 
 		private Case(RuleTestFile.Test test, RuleTestFile.Expectation expectation, Duration evaluationInterval,
-				Evaluator evaluator) {
+				@Nullable AlertRule rule) {
 			this.test = test;
 			this.expectation = expectation;
 			this.evaluationInterval = evaluationInterval;
-			this.evaluator = evaluator;
+			this.rule = rule;
 		}
 
 		/** Test, rule and time. */
@@ -103,15 +101,18 @@ public final class RuleTests {
 
 		/**
 		 * Looks whether what fires is what is expected, no alert more or less.
-		 * @throws AssertionError if it is not
+		 * @throws AssertionError if it is not, or if there is no such rule
 		 */
 		public void run() {
-			Map<RuleTestFile.ExpectedAlert, Long> expected = counted(this.expectation.alerts());
-			Map<RuleTestFile.ExpectedAlert, Long> firing = counted(this.evaluator.firing(this.test,
-					this.evaluationInterval, this.expectation.evaluationTime(), this.expectation.rule()));
-			if (!firing.equals(expected)) {
-				throw new AssertionError("%s: expected %s, fires %s".formatted(description(), texts(expected.keySet()),
-						texts(firing.keySet())));
+			AlertRule judged = this.rule;
+			if (judged == null) {
+				throw new AssertionError("%s: there is no such rule".formatted(description()));
+			}
+			List<RuleTestFile.ExpectedAlert> fires = new RuleTestRun(judged, this.test, this.evaluationInterval)
+				.firing(this.expectation.evaluationTime());
+			if (!counted(fires).equals(counted(this.expectation.alerts()))) {
+				throw new AssertionError("%s: expected %s, fires %s".formatted(description(),
+						texts(this.expectation.alerts()), texts(fires)));
 			}
 		}
 
@@ -119,7 +120,7 @@ public final class RuleTests {
 			return alerts.stream().collect(Collectors.groupingBy((alert) -> alert, Collectors.counting()));
 		}
 
-		private static List<String> texts(Set<RuleTestFile.ExpectedAlert> alerts) {
+		private static List<String> texts(List<RuleTestFile.ExpectedAlert> alerts) {
 			return alerts.stream().map(RuleTestFile.ExpectedAlert::toString).sorted().toList();
 		}
 

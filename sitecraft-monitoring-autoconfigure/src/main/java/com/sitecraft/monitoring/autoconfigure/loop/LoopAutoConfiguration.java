@@ -18,6 +18,7 @@ import com.sitecraft.monitoring.Lease;
 import com.sitecraft.monitoring.Monitoring;
 import com.sitecraft.monitoring.Stage;
 import com.sitecraft.monitoring.StateStore;
+import com.sitecraft.monitoring.autoconfigure.LoopProperties;
 import com.sitecraft.monitoring.autoconfigure.signal.HostMeterRegistry;
 import com.sitecraft.monitoring.autoconfigure.signal.SignalAutoConfiguration;
 import com.sitecraft.monitoring.signal.Guard;

@@ -22,7 +22,7 @@ import com.sitecraft.monitoring.signal.Time;
  * Ticks on one daemon thread, writes on another and renews the lease on a third between
  * start and stop of the context. The first never waits for the others.
  */
-final class MonitoringLoop implements SmartLifecycle {
+final class MonitoringLoop implements SmartLifecycle, LoopWaker {
 
 	/**
 	 * Above the default phase of connection factories (0): what is judged and where it is
@@ -82,6 +82,23 @@ final class MonitoringLoop implements SmartLifecycle {
 	}
 
 	@Override
+	public void wake() {
+		Run current = this.run;
+		if (current != null) {
+			LockSupport.unpark(current.loop);
+		}
+	}
+
+	@Override
+	public void wakeForCommands() {
+		Run current = this.run;
+		if (current != null) {
+			current.awaited = true;
+			current.offer();
+		}
+	}
+
+	@Override
 	public boolean isRunning() {
 		return this.run != null;
 	}
@@ -121,6 +138,9 @@ final class MonitoringLoop implements SmartLifecycle {
 		private final CountDownLatch known = new CountDownLatch((this.leading != null) ? 2 : 1);
 
 		private final Semaphore offered = new Semaphore(0);
+
+		/** Whether somebody waits for a tick that sees the commands of now. */
+		private volatile boolean awaited;
 
 		private volatile boolean ticking = true;
 
@@ -170,9 +190,7 @@ final class MonitoringLoop implements SmartLifecycle {
 			while (this.ticking) {
 				long begun = MonitoringLoop.this.time.nanos();
 				guarded("monitoring.loop", MonitoringLoop.this.monitoring::tick);
-				if (this.offered.availablePermits() == 0) {
-					this.offered.release();
-				}
+				offer();
 				long full = MonitoringLoop.this.interval.toNanos();
 				long left = full - (MonitoringLoop.this.time.nanos() - begun);
 				if (this.ticking) {
@@ -180,6 +198,12 @@ final class MonitoringLoop implements SmartLifecycle {
 				}
 				// An interrupt that is not a stop would turn every later pause into none.
 				Thread.interrupted();
+			}
+		}
+
+		private void offer() {
+			if (this.offered.availablePermits() == 0) {
+				this.offered.release();
 			}
 		}
 
@@ -194,7 +218,12 @@ final class MonitoringLoop implements SmartLifecycle {
 					// Not a stop, which says so by the field.
 					continue;
 				}
+				boolean wake = this.awaited;
+				this.awaited = false;
 				round();
+				if (wake) {
+					LockSupport.unpark(this.loop);
+				}
 			}
 		}
 

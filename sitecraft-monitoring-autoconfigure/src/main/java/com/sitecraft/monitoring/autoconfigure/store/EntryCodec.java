@@ -72,6 +72,21 @@ public final class EntryCodec {
 		return entry(key(silence), StoredSilence.of(FORM, silence));
 	}
 
+	/**
+	 * The silence on its way to who acts for all.
+	 */
+	public String body(Silence silence) {
+		return entry(silence).body();
+	}
+
+	/**
+	 * A silence on its way.
+	 * @throws RuntimeException when it is none
+	 */
+	public Silence silence(String body) {
+		return this.mapper.readValue(body, StoredSilence.class).toSilence();
+	}
+
 	private Entry entry(Entry.Key key, Object form) {
 		return new Entry(key, "", 0, this.mapper.writeValueAsString(form));
 	}

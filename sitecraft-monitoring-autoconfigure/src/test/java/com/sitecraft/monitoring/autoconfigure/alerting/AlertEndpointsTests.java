@@ -36,6 +36,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class AlertEndpointsTests {
 
+	/** Whoever chose it wants a line of the log, half a character and a lot of room. */
+	private static final String EVIL = "forged\nERROR root: \"x\" \u2028 \uD83D\uDE00 \uD800 {{ .Evil }} {check} "
+			+ "x".repeat(10_000);
+
 	private final HttpClient client = HttpClient.newHttpClient();
 
 	@Test
@@ -43,6 +47,7 @@ class AlertEndpointsTests {
 		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
 			.web(WebApplicationType.SERVLET)
 			.run("--server.port=0", "--management.endpoints.web.exposure.include=*", "--spring.jmx.enabled=false",
+					"--sitecraft.monitoring.interval=60s",
 					"--sitecraft.monitoring.alerts.maintenance.works.match=check=\"redis\"",
 					"--sitecraft.monitoring.alerts.maintenance.works.start=2020-01-01T00:00",
 					"--sitecraft.monitoring.alerts.maintenance.works.end=2099-01-01T00:00")) {
@@ -54,16 +59,27 @@ class AlertEndpointsTests {
 			assertThat(get(context, "alerts/health_check_down")).startsWith("200 {\"name\":\"health_check_down\"");
 			assertThat(get(context, "alerts/none")).startsWith("404");
 			assertThat(get(context, "promapi/api/v1/rules")).contains("\"status\":\"success\"", "\"type\":\"alerting\"",
-					"\"groups\":[");
+					"\"groups\":[", "\"interval\":60.0", "\"query\":\"(last_over_time(sitecraft_health_status");
 			assertThat(get(context, "promapi/api/v1/alerts")).contains("\"alertname\":\"health_check_down\"");
+			for (String path : List.of("alerts", "alerts/health_check_down", "promapi/api/v1/alerts",
+					"promapi/api/v1/rules")) {
+				assertThat(get(context, path)).startsWith("200 ")
+					.contains("forged\\nERROR root: \\\"x\\\" ", "\uD83D\uDE00 \uFFFD {{ .Evil }} {check} xxx",
+							"xxx…\"")
+					.doesNotContain("\n", "x".repeat(501));
+			}
 			assertThat(get(context, "promapi/api/v1/query")).startsWith("404");
 			assertThat(context.getBean(EvaluationPulse.class).alive()).isTrue();
 			Awaitility.await()
 				.until(() -> context.getBean(Application.class).events.stream()
 					.anyMatch((event) -> "health_check_down".equals(event.getChange().after().rule())));
 		}
-		assertThat(output.getOut().lines().filter((line) -> line.contains("Alert health_check_down FIRED")))
-			.singleElement()
+		assertThat(output.getOut().lines().filter((line) -> line.contains("forged"))).isNotEmpty()
+			.allSatisfy((line) -> assertThat(line).hasSizeLessThan(1_200).contains("ERROR root: "));
+		assertThat(output.getOut().lines()).noneMatch((line) -> line.startsWith("ERROR root"));
+		assertThat(output.getOut()
+			.lines()
+			.filter((line) -> line.contains("Alert health_check_down FIRED") && line.contains("redis"))).singleElement()
 			.satisfies((line) -> assertThat(line).contains("(muted by maintenance:works)", "redis"));
 	}
 
@@ -91,6 +107,7 @@ class AlertEndpointsTests {
 			return (query) -> (at, into) -> {
 				if ("sitecraft_health_status".equals(query.metric())) {
 					into.accept(Labels.of("check", "redis"), 0);
+					into.accept(Labels.of("check", EVIL), 0);
 				}
 			};
 		}

@@ -141,6 +141,7 @@ class AlertingAutoConfigurationTests {
 					x.metric=m;x.above=1;x.keep-firing-for=-1s         | x.keep-firing-for       | 0 to 30d
 					x.metric=m;x.above=1;x.max-alerts=0                | x.max-alerts            | 1 to 100000
 					x.metric=m;x.above=1;x.labels.alertname=y          | x.labels                | a label name other than
+					x.metric=m;x.above=1;x.labels.__x=y                | x.labels.__x            | Prometheus reserves
 					x.metric=m;x.above=1;x.match=status                | x.match                 | matchers such as
 					x.metric=m;x.above=1;x.over.last=0s                | x.over.window           | 1 s to 4 d
 					x.metric=m;x.above=1;x.over.last=1m;x.over.avg=1m  | x.over is 2 functions   | one of last, avg

@@ -23,7 +23,7 @@ final class Tool {
 
 	static Result run(Path directory, String... command) throws IOException, InterruptedException {
 		Assumptions.assumeTrue(isInstalled(command[0]), command[0] + " is not installed");
-		Path output = Files.createTempFile(directory, command[0], ".out");
+		Path output = Files.createTempFile(directory, Path.of(command[0]).getFileName().toString(), ".out");
 		Process process = new ProcessBuilder(List.of(command)).directory(directory.toFile())
 			.redirectErrorStream(true)
 			.redirectOutput(output.toFile())
@@ -36,7 +36,7 @@ final class Tool {
 	}
 
 	private static boolean isInstalled(String name) {
-		return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+		return Path.of(name).isAbsolute() || Stream.of(System.getenv("PATH").split(File.pathSeparator))
 			.anyMatch((directory) -> Files.isExecutable(Path.of(directory, name)));
 	}
 

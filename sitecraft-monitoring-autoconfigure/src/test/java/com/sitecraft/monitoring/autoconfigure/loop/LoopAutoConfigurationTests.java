@@ -28,6 +28,7 @@ import com.sitecraft.monitoring.Stage;
 import com.sitecraft.monitoring.StateStore;
 import com.sitecraft.monitoring.StateStoreException;
 import com.sitecraft.monitoring.autoconfigure.InvalidMonitoringPropertyException;
+import com.sitecraft.monitoring.autoconfigure.LoopProperties;
 import com.sitecraft.monitoring.autoconfigure.signal.SignalAutoConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;

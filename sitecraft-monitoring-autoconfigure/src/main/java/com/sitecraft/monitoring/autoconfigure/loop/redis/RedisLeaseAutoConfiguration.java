@@ -15,7 +15,7 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 import com.sitecraft.monitoring.Leadership;
 import com.sitecraft.monitoring.Lease;
 import com.sitecraft.monitoring.autoconfigure.loop.LoopAutoConfiguration;
-import com.sitecraft.monitoring.autoconfigure.loop.LoopProperties;
+import com.sitecraft.monitoring.autoconfigure.LoopProperties;
 import com.sitecraft.monitoring.signal.Time;
 
 /**

@@ -33,12 +33,13 @@ final class PrometheusApi {
 	}
 
 	/**
-	 * The vector at an instant.
+	 * The vector of now, by the clock of Prometheus: ours may differ, and then what is
+	 * newest there would be in our future.
 	 * @throws IOException when there is no complete answer
 	 */
-	List<Row> query(String promQl, Instant at) throws IOException, InterruptedException {
+	List<Row> query(String promQl) throws IOException, InterruptedException {
 		Answer answer = this.http.call("POST", "/api/v1/query", FORM,
-				"query=" + URLEncoder.encode(promQl, StandardCharsets.UTF_8) + "&time=" + at);
+				"query=" + URLEncoder.encode(promQl, StandardCharsets.UTF_8));
 		Map<String, Object> document = parse(answer);
 		if (!"success".equals(document.get("status"))) {
 			throw new IOException("Prometheus answered " + answer.status() + ": "

@@ -1,7 +1,5 @@
 package com.sitecraft.monitoring.autoconfigure.signal.http;
 
-import java.time.Duration;
-
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -12,6 +10,7 @@ import org.springframework.boot.http.client.InetAddressFilter;
 import org.springframework.boot.http.client.JdkHttpClientBuilder;
 import org.springframework.context.annotation.Bean;
 
+import com.sitecraft.monitoring.autoconfigure.LoopProperties;
 import com.sitecraft.monitoring.autoconfigure.signal.OutgoingHttp;
 import com.sitecraft.monitoring.autoconfigure.signal.SignalAutoConfiguration;
 import com.sitecraft.monitoring.signal.QueryEngine;
@@ -23,7 +22,7 @@ import com.sitecraft.monitoring.signal.QueryEngine;
 @AutoConfiguration(after = SignalAutoConfiguration.class)
 @ConditionalOnClass({ JdkHttpClientBuilder.class, InetAddressFilter.class })
 @ConditionalOnProperty("sitecraft.monitoring.prometheus.url")
-@EnableConfigurationProperties(PrometheusProperties.class)
+@EnableConfigurationProperties({ PrometheusProperties.class, LoopProperties.class })
 public final class PrometheusAutoConfiguration {
 
 	/** Name of the bean that answers with what Prometheus sees. */
@@ -32,8 +31,10 @@ public final class PrometheusAutoConfiguration {
 	/** Bound of an answer: some 50,000 series. */
 	private static final int MAX_BYTES = 16_000_000;
 
-	/** Four evaluations of the default interval: one answer may be late. */
-	private static final Duration MAX_AGE = Duration.ofMinutes(1);
+	/**
+	 * Evaluations that an answer serves: it is one old from the start, and may be late.
+	 */
+	private static final int MAX_AGE = 4;
 
 	@Bean(defaultCandidate = false)
 	@ConditionalOnMissingBean(name = "prometheusHttp")
@@ -43,8 +44,8 @@ public final class PrometheusAutoConfiguration {
 
 	@Bean(name = QUERY_ENGINE, defaultCandidate = false)
 	@ConditionalOnMissingBean(name = QUERY_ENGINE)
-	QueryEngine prometheusQueryEngine(@Qualifier("prometheusHttp") OutgoingHttp http) {
-		return new PrometheusQueryEngine(new PrometheusApi(http), MAX_AGE);
+	QueryEngine prometheusQueryEngine(@Qualifier("prometheusHttp") OutgoingHttp http, LoopProperties properties) {
+		return new PrometheusQueryEngine(new PrometheusApi(http), properties.interval().multipliedBy(MAX_AGE));
 	}
 
 }

@@ -65,7 +65,7 @@ final class PrometheusQuery implements PreparedQuery {
 	/** Called by a thread of the engine. */
 	void answered(Moment at, PrometheusApi api) {
 		try {
-			this.last = new Result(at, samples(api.query(this.promQl, at.instant())), null);
+			this.last = new Result(at, samples(api.query(this.promQl)), null);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

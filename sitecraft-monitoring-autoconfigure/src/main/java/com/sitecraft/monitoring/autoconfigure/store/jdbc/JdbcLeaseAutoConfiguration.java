@@ -14,7 +14,7 @@ import com.sitecraft.monitoring.Instance;
 import com.sitecraft.monitoring.Leadership;
 import com.sitecraft.monitoring.Lease;
 import com.sitecraft.monitoring.autoconfigure.loop.LoopAutoConfiguration;
-import com.sitecraft.monitoring.autoconfigure.loop.LoopProperties;
+import com.sitecraft.monitoring.autoconfigure.LoopProperties;
 import com.sitecraft.monitoring.signal.Time;
 
 /**

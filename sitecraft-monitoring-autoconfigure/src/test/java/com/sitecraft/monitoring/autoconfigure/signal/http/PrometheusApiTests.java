@@ -3,7 +3,6 @@ package com.sitecraft.monitoring.autoconfigure.signal.http;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -20,8 +19,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class PrometheusApiTests {
 
-	private static final Instant AT = Instant.parse("2026-03-01T10:00:00.250Z");
-
 	@Test
 	void queryWhenAnsweredThenReadsEverySampleWithoutTheNameOfTheMetric() throws Exception {
 		try (ScriptedServer server = new ScriptedServer(); OutgoingHttp http = http(server.url())) {
@@ -29,12 +26,11 @@ class PrometheusApiTests {
 					{"status":"success","data":{"resultType":"vector","result":[
 					{"metric":{"__name__":"up","job":"a \\"b\\""},"value":[1767225600.25,"1.5"]},
 					{"metric":{},"value":[1767225600,"+Inf"]},{"metric":{},"value":[1767225600,"NaN"]}]}}""");
-			assertThat(new PrometheusApi(http).query("up{job=\"a\"} + 1", AT)).containsExactly(
+			assertThat(new PrometheusApi(http).query("up{job=\"a\"} + 1")).containsExactly(
 					new PrometheusApi.Row(Map.of("job", "a \"b\""), 1.5),
 					new PrometheusApi.Row(Map.of(), Double.POSITIVE_INFINITY),
 					new PrometheusApi.Row(Map.of(), Double.NaN));
-			assertThat(server.requests().get(0).body())
-				.isEqualTo("query=up%7Bjob%3D%22a%22%7D+%2B+1&time=2026-03-01T10:00:00.250Z");
+			assertThat(server.requests().get(0).body()).isEqualTo("query=up%7Bjob%3D%22a%22%7D+%2B+1");
 		}
 	}
 
@@ -53,7 +49,7 @@ class PrometheusApiTests {
 	void queryWhenAnswerIsNotCompleteThenFails(int status, String body, String message) throws IOException {
 		try (ScriptedServer server = new ScriptedServer(); OutgoingHttp http = http(server.url())) {
 			server.answer(status, body);
-			assertThatExceptionOfType(IOException.class).isThrownBy(() -> new PrometheusApi(http).query("up", AT))
+			assertThatExceptionOfType(IOException.class).isThrownBy(() -> new PrometheusApi(http).query("up"))
 				.withMessageContaining(message);
 		}
 	}
@@ -63,9 +59,9 @@ class PrometheusApiTests {
 		try (InstalledServer server = InstalledServer.prometheus(directory, "127.0.0.1:1", "/metrics");
 				OutgoingHttp http = http(server.url())) {
 			PrometheusApi api = new PrometheusApi(http);
-			assertThat(api.query("label_replace(vector(2), \"a\", \"b\", \"\", \"\")", Instant.now()))
+			assertThat(api.query("label_replace(vector(2), \"a\", \"b\", \"\", \"\")"))
 				.containsExactly(new PrometheusApi.Row(Map.of("a", "b"), 2));
-			assertThatExceptionOfType(IOException.class).isThrownBy(() -> api.query("rate(up)", Instant.now()))
+			assertThatExceptionOfType(IOException.class).isThrownBy(() -> api.query("rate(up)"))
 				.withMessageContaining("Prometheus answered 400: ")
 				.withMessageContaining("expected type range vector");
 		}

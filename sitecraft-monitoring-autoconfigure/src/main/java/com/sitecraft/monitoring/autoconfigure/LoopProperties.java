@@ -1,11 +1,9 @@
-package com.sitecraft.monitoring.autoconfigure.loop;
+package com.sitecraft.monitoring.autoconfigure;
 
 import java.time.Duration;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-
-import com.sitecraft.monitoring.autoconfigure.InvalidMonitoringPropertyException;
 
 /**
  * How often monitoring looks.
