@@ -8,6 +8,7 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.LazyInitializationExcludeFilter;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -26,6 +27,8 @@ import com.sitecraft.monitoring.StateStore;
 import com.sitecraft.monitoring.alerting.Alerting;
 import com.sitecraft.monitoring.autoconfigure.InvalidMonitoringPropertyException;
 import com.sitecraft.monitoring.autoconfigure.alerting.AlertingAutoConfiguration;
+import com.sitecraft.monitoring.autoconfigure.command.CommandAutoConfiguration;
+import com.sitecraft.monitoring.autoconfigure.command.Operators;
 import com.sitecraft.monitoring.autoconfigure.loop.LoopAutoConfiguration;
 import com.sitecraft.monitoring.autoconfigure.signal.HostMeterRegistry;
 import com.sitecraft.monitoring.runbook.ClientBans;
@@ -40,7 +43,8 @@ import com.sitecraft.monitoring.signal.Time;
  * Runs runbooks when alerts call for them. Off as a whole with
  * {@code sitecraft.monitoring.runbook-engine.enabled=false}.
  */
-@AutoConfiguration(after = { LoopAutoConfiguration.class, AlertingAutoConfiguration.class })
+@AutoConfiguration(
+		after = { LoopAutoConfiguration.class, AlertingAutoConfiguration.class, CommandAutoConfiguration.class })
 @ConditionalOnClass(JsonMapper.class)
 @ConditionalOnBean({ Alerting.class, StateStore.class, Instance.class })
 @ConditionalOnBooleanProperty(name = "sitecraft.monitoring.runbook-engine.enabled", matchIfMissing = true)
@@ -104,6 +108,20 @@ public final class RunbookAutoConfiguration {
 						: Path.of(System.getProperty("java.io.tmpdir"),
 								"sitecraft-diagnostics-" + System.getProperty("user.name")),
 				configured.maxFiles(), configured.maxSize().toBytes());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	RunbookCommands runbookCommands(ObjectProvider<RunbookPump> pump) {
+		return new RunbookCommands(pump::getObject);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(Operators.class)
+	@ConditionalOnAvailableEndpoint
+	RunbooksEndpoint runbooksEndpoint(RunbookPump pump, Diagnostics diagnostics, Operators operators) {
+		return new RunbooksEndpoint(pump, diagnostics, operators);
 	}
 
 	/**
