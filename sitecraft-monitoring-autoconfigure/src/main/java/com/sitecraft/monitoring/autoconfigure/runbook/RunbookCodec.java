@@ -86,7 +86,7 @@ final class RunbookCodec {
 			}
 		}
 		runs.sort((one, other) -> one.createdAt().compareTo(other.createdAt()));
-		return new RunbookStore.Stored(runs, records, killSwitch);
+		return new RunbookStore.Stored(runs, records, killSwitch, List.of());
 	}
 
 	/**

@@ -19,7 +19,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 import com.sitecraft.monitoring.ConflictException;
-import com.sitecraft.monitoring.Entry;
 import com.sitecraft.monitoring.Leadership;
 import com.sitecraft.monitoring.runbook.RunbookEvent;
 import com.sitecraft.monitoring.runbook.RunbookTrigger;
@@ -216,6 +215,7 @@ public final class RunbookPump implements SmartLifecycle {
 		this.led = leads;
 		if (!this.restored && this.store.due()) {
 			RunbookStore.Stored stored = this.store.load();
+			stored.taken().forEach(this.book::lost);
 			this.book.restore(stored.runs(), stored.records(), stored.killSwitch(), now());
 			this.restored = true;
 		}
@@ -254,14 +254,8 @@ public final class RunbookPump implements SmartLifecycle {
 			return this.store.write();
 		}
 		catch (ConflictException ex) {
-			Entry.Key key = ex.key();
-			logger.info("Another replica has written {} '{}' since", key.kind(), key.id());
-			this.store.load()
-				.runs()
-				.stream()
-				.filter((run) -> key.equals(RunbookCodec.key(run.id())))
-				.findFirst()
-				.ifPresent(this.book::lost);
+			logger.info("Another replica has written {} '{}' since", ex.key().kind(), ex.key().id());
+			this.store.load().taken().forEach(this.book::lost);
 			return true;
 		}
 	}

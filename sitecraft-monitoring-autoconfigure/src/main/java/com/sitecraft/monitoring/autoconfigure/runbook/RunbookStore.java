@@ -2,9 +2,11 @@ package com.sitecraft.monitoring.autoconfigure.runbook;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -82,7 +84,9 @@ final class RunbookStore implements RunbookJournal {
 	}
 
 	/**
-	 * Everything stored of runbooks.
+	 * Everything stored of runbooks. A run that somebody else has written since is
+	 * theirs, and what waits of it is not stored any more; a record or the switch is of
+	 * who acts for all, and stored over what is there.
 	 */
 	Stored load() {
 		List<Entry> entries = guarded(() -> {
@@ -91,11 +95,22 @@ final class RunbookStore implements RunbookJournal {
 			return read;
 		});
 		Stored stored = this.codec.read(entries);
+		Set<String> taken = new HashSet<>();
+		for (Entry entry : entries) {
+			Long before = this.versions.get(entry.key());
+			if (entry.key().kind() == Entry.Kind.RUNBOOK_RUN && !entry.writer().equals(this.instance)
+					&& !Long.valueOf(entry.version()).equals(before)) {
+				taken.add(entry.key().id());
+				this.waiting.remove(entry.key());
+				this.waitingRevisions.remove(entry.key().id());
+			}
+		}
 		this.versions.clear();
 		entries.forEach((entry) -> this.versions.put(entry.key(), entry.version()));
 		this.revisions.clear();
 		stored.runs().forEach((run) -> this.revisions.put(run.id(), run.revision()));
-		return stored;
+		return new Stored(stored.runs(), stored.records(), stored.killSwitch(),
+				stored.runs().stream().filter((run) -> taken.contains(run.id())).toList());
 	}
 
 	void take(RunbookOutput.Batch batch) {
@@ -124,8 +139,8 @@ final class RunbookStore implements RunbookJournal {
 	/**
 	 * Stores what waits, all of it or nothing.
 	 * @return whether something was stored
-	 * @throws ConflictException when somebody else has written one of the entries; a run
-	 * is theirs then, and waits no longer
+	 * @throws ConflictException when somebody else has written one of the entries; then a
+	 * load tells whose it is
 	 */
 	boolean write() {
 		if (this.waiting.isEmpty() && this.deletes.isEmpty()) {
@@ -136,21 +151,10 @@ final class RunbookStore implements RunbookJournal {
 			.forEach((entry) -> changes.upsert(
 					new Entry(entry.key(), this.instance, this.versions.getOrDefault(entry.key(), 0L), entry.body())));
 		this.deletes.forEach(changes::delete);
-		try {
-			guarded(() -> {
-				this.store.commit(changes.build());
-				return true;
-			});
-		}
-		catch (ConflictException ex) {
-			// A record or the switch is written by who acts for all, a run by who runs
-			// it.
-			if (ex.key().kind() == Entry.Kind.RUNBOOK_RUN || !this.leadership.held()) {
-				this.waiting.remove(ex.key());
-				this.waitingRevisions.remove(ex.key().id());
-			}
-			throw ex;
-		}
+		guarded(() -> {
+			this.store.commit(changes.build());
+			return true;
+		});
 		this.waiting.keySet().forEach((key) -> this.versions.merge(key, 1L, Long::sum));
 		this.deletes.forEach((key) -> {
 			this.versions.remove(key);
@@ -186,8 +190,10 @@ final class RunbookStore implements RunbookJournal {
 	 * @param runs runs
 	 * @param records records
 	 * @param killSwitch kill switch, {@code null} when nobody has touched it
+	 * @param taken those of the runs that somebody else has written since the last load
 	 */
-	record Stored(List<RunbookRun> runs, List<TrackRecord> records, @Nullable KillSwitch killSwitch) {
+	record Stored(List<RunbookRun> runs, List<TrackRecord> records, @Nullable KillSwitch killSwitch,
+			List<RunbookRun> taken) {
 	}
 
 }
