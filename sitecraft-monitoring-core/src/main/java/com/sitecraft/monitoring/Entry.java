@@ -45,14 +45,20 @@ public record Entry(Key key, String writer, long version, String body) {
 		RUNBOOK_RUN,
 
 		/** A silence; belongs to all. */
-		SILENCE;
+		SILENCE,
+
+		/** An override of a schedule; belongs to all. */
+		OVERRIDE,
+
+		/** An incident; belongs to all. */
+		INCIDENT;
 
 		/**
 		 * Whether it belongs to no single replica, and so every one wants to know it. Who
 		 * acts for all reads what belongs to runbooks by itself.
 		 */
 		boolean shared() {
-			return this == SILENCE;
+			return this != ALERT && this != REPLICA && this != RUNBOOK && this != RUNBOOK_RUN;
 		}
 
 	}

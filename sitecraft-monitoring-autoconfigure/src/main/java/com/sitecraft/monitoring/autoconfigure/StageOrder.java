@@ -24,6 +24,12 @@ public final class StageOrder {
 	/** Tells who listens. */
 	public static final int PUBLISH = 400;
 
+	/** Makes incidents of alerts and decides pages, on the replica that acts for all. */
+	public static final int INCIDENT = 500;
+
+	/** Triggers runbooks, and puts what they did onto timelines. */
+	public static final int RUNBOOK = 600;
+
 	private StageOrder() {
 	}
 

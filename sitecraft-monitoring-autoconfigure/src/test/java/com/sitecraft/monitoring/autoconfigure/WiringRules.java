@@ -154,7 +154,8 @@ record WiringRules(String root, Set<String> capabilities) {
 
 	ArchRule adaptersArePackagePrivate() {
 		return classes().that()
-			.resideInAnyPackage(this.root + ".*.jdbc..", this.root + ".*.redis..", this.root + ".*.http..")
+			.resideInAnyPackage(this.root + ".*.jdbc..", this.root + ".*.redis..", this.root + ".*.http..",
+					this.root + ".*.mail..")
 			.and()
 			.areNotMetaAnnotatedWith(Configuration.class)
 			.and()

@@ -1,6 +1,7 @@
 package com.sitecraft.monitoring.alerting;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 import com.sitecraft.monitoring.alerting.AlertLifecycle.Verdict;
@@ -11,7 +12,7 @@ import com.sitecraft.monitoring.signal.OverTime;
 import com.sitecraft.monitoring.signal.PreparedQuery;
 import com.sitecraft.monitoring.signal.Query;
 import com.sitecraft.monitoring.signal.QueryEngine;
-import com.sitecraft.monitoring.signal.SampleConsumer;
+import com.sitecraft.monitoring.signal.Vector;
 
 /**
  * Matches while a query gives nothing.
@@ -20,22 +21,26 @@ final class AbsentJudge implements Judge {
 
 	private final PreparedQuery query;
 
-	private final Labels labels;
-
-	private final SampleConsumer onSample = (labels, value) -> this.present = true;
-
-	private boolean present;
+	private final List<Labels> labels;
 
 	AbsentJudge(Condition.Absent condition, QueryEngine engine) {
 		this.query = engine.prepare(condition.query());
-		this.labels = labels(condition.query());
+		this.labels = List.of(labels(condition.query()));
 	}
 
 	@Override
 	public void judge(Moment now, Sink sink) {
-		this.present = false;
-		this.query.evaluate(now, this.onSample);
-		sink.accept(this.labels, 1, this.present ? Verdict.ENDED : Verdict.MATCHES);
+		sink.begin(this.labels);
+		sink.accept(0, 1, present(this.query.evaluate(now)) ? Verdict.ENDED : Verdict.MATCHES);
+	}
+
+	private static boolean present(Vector vector) {
+		for (int i = 0; i < vector.size(); i++) {
+			if (vector.has(i)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**

@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 
 import com.sitecraft.monitoring.signal.Moment;
 import com.sitecraft.monitoring.signal.QueryEngine;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The book of all rules and their alerts. Everything is called by the loop, only
@@ -33,7 +34,10 @@ public final class Alerting {
 	/** Changes that no evaluation brought about, told by the next one. */
 	private final List<AlertChange> due = new ArrayList<>();
 
-	private volatile AlertingView view;
+	/** The same as they are shown, by instance; {@code null} when that is out of date. */
+	private @Nullable Map<String, List<Alert>> foreign;
+
+	private volatile AlertingView view = new AlertingView(List.of(), Map.of(), List.of());
 
 	/**
 	 * A book without alerts.
@@ -86,6 +90,7 @@ public final class Alerting {
 	 */
 	public void restore(Collection<AlertRecord> records, Moment now) {
 		this.others.clear();
+		this.foreign = null;
 		for (AlertRecord record : records) {
 			if (!record.instance().isEmpty() && !record.instance().equals(this.instance)) {
 				other(record);
@@ -113,6 +118,7 @@ public final class Alerting {
 			}
 		}
 		this.others.clear();
+		this.foreign = null;
 		this.view = view();
 	}
 
@@ -134,6 +140,7 @@ public final class Alerting {
 			return;
 		}
 		this.others.remove(instance);
+		this.foreign = null;
 		records.forEach(this::other);
 		this.view = view();
 	}
@@ -145,6 +152,7 @@ public final class Alerting {
 	public void forget(String instance, Moment now) {
 		Map<String, AlertRecord> gone = this.others.remove(instance);
 		if (gone != null) {
+			this.foreign = null;
 			gone.values().forEach((record) -> end(record, INSTANCE_GONE, now));
 			this.view = view();
 		}
@@ -174,13 +182,37 @@ public final class Alerting {
 		this.due.add(new AlertChange(Restored.alert(record), Restored.alert(ended), ended, kind));
 	}
 
+	/** Lists of alerts that did not change are those of the last view. */
 	private AlertingView view() {
+		AlertingView before = this.view;
 		List<RuleView> views = new ArrayList<>(this.rules.size());
-		this.rules.values().forEach((rule) -> views.add(rule.snapshot()));
+		boolean same = before.rules().size() == this.rules.size();
+		for (RuleEvaluation rule : this.rules.values()) {
+			RuleView view = rule.snapshot();
+			same = same && view.alerts() == before.rules().get(views.size()).alerts();
+			views.add(view);
+		}
+		Map<String, List<Alert>> foreign = this.foreign;
+		if (foreign == null) {
+			foreign = foreign();
+			this.foreign = foreign;
+			same = false;
+		}
+		return new AlertingView(views, foreign, same ? before.alerts() : alerts(views, foreign));
+	}
+
+	private Map<String, List<Alert>> foreign() {
 		Map<String, List<Alert>> foreign = new HashMap<>();
 		this.others
 			.forEach((name, records) -> foreign.put(name, records.values().stream().map(Restored::alert).toList()));
-		return new AlertingView(views, foreign);
+		return Map.copyOf(foreign);
+	}
+
+	private static List<Alert> alerts(List<RuleView> rules, Map<String, List<Alert>> foreign) {
+		List<Alert> alerts = new ArrayList<>();
+		rules.forEach((rule) -> alerts.addAll(rule.alerts()));
+		foreign.values().forEach(alerts::addAll);
+		return alerts;
 	}
 
 }

@@ -1,6 +1,5 @@
 package com.sitecraft.monitoring.alerting;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -9,29 +8,22 @@ import java.util.Map;
  *
  * @param rules rules in their order, with this replica's alerts
  * @param others alerts of other replicas by instance
+ * @param alerts alerts of this replica and of the others; the same list as before when
+ * none of them changed
  */
-public record AlertingView(List<RuleView> rules, Map<String, List<Alert>> others) {
+public record AlertingView(List<RuleView> rules, Map<String, List<Alert>> others, List<Alert> alerts) {
 
 	public AlertingView {
 		rules = List.copyOf(rules);
 		others = Map.copyOf(others);
-	}
-
-	/**
-	 * Alerts of this replica and of the others.
-	 */
-	public List<Alert> alerts() {
-		List<Alert> all = new ArrayList<>();
-		this.rules.forEach((rule) -> all.addAll(rule.alerts()));
-		this.others.values().forEach(all::addAll);
-		return all;
+		alerts = List.copyOf(alerts);
 	}
 
 	/**
 	 * Alerts that fire, anywhere.
 	 */
 	public List<Alert> firing() {
-		return alerts().stream().filter((alert) -> alert.state() == AlertState.FIRING).toList();
+		return this.alerts.stream().filter((alert) -> alert.state() == AlertState.FIRING).toList();
 	}
 
 }

@@ -1,6 +1,7 @@
 package com.sitecraft.monitoring.alerting;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import com.sitecraft.monitoring.signal.Labels;
 import com.sitecraft.monitoring.signal.Moment;
 import com.sitecraft.monitoring.signal.PreparedQuery;
 import com.sitecraft.monitoring.signal.QueryEngine;
+import com.sitecraft.monitoring.signal.Vector;
 
 /**
  * Looks at every pair of windows; a pair of which a window is not covered yet may burn
@@ -20,113 +22,132 @@ final class BurnRateJudge implements Judge {
 
 	private final List<Pair> pairs = new ArrayList<>();
 
-	private final Map<Labels, Finding> findings = new LinkedHashMap<>();
+	/** Every label set of any window. */
+	private List<Labels> labels = List.of();
 
-	private long evaluation;
+	private double[] values = {};
 
-	/** Whether the first pair is looked at. */
-	private boolean first;
+	private boolean[] burning = {};
+
+	/**
+	 * Whether a pair may burn for all that is known: its window began at the start.
+	 */
+	private boolean[] open = {};
 
 	BurnRateJudge(Condition.BurnRate condition, QueryEngine engine) {
 		for (BurnWindow window : condition.windows()) {
-			this.pairs.add(new Pair(engine.prepare(condition.ratio(window.longWindow())),
-					engine.prepare(condition.ratio(window.shortWindow())), condition.bound(window)));
+			this.pairs.add(new Pair(new Ratio(engine.prepare(condition.ratio(window.longWindow()))),
+					new Ratio(engine.prepare(condition.ratio(window.shortWindow()))), condition.bound(window)));
 		}
 	}
 
 	@Override
 	public void judge(Moment now, Sink sink) {
-		this.evaluation++;
-		this.first = true;
+		boolean changed = false;
 		for (Pair pair : this.pairs) {
-			pair.longWindow.evaluate(now, (labels, value) -> finding(labels).longRatio(value));
-			pair.shortWindow.evaluate(now, (labels, value) -> finding(labels).shortRatio(value));
-			for (Finding finding : this.findings.values()) {
-				finding.close(pair.bound);
-			}
-			this.first = false;
+			changed |= pair.longWindow.look(now);
+			changed |= pair.shortWindow.look(now);
 		}
-		this.findings.values().removeIf((finding) -> finding.seen != this.evaluation);
-		for (Map.Entry<Labels, Finding> entry : this.findings.entrySet()) {
-			Finding finding = entry.getValue();
-			if (!Double.isNaN(finding.value)) {
-				sink.accept(entry.getKey(), finding.value, finding.verdict());
+		if (changed) {
+			arrange();
+		}
+		Arrays.fill(this.values, Double.NaN);
+		Arrays.fill(this.burning, false);
+		Arrays.fill(this.open, false);
+		for (Pair pair : this.pairs) {
+			judge(pair);
+		}
+		sink.begin(this.labels);
+		for (int i = 0; i < this.values.length; i++) {
+			if (!Double.isNaN(this.values[i])) {
+				sink.accept(i, this.values[i], verdict(i));
 			}
 		}
 	}
 
-	private Finding finding(Labels labels) {
-		Finding finding = this.findings.get(labels);
-		if (finding == null) {
-			finding = new Finding();
-			this.findings.put(labels, finding);
+	private void judge(Pair pair) {
+		for (int i = 0; i < this.values.length; i++) {
+			double longShare = pair.longWindow.share(i);
+			double shortShare = pair.shortWindow.share(i);
+			if (!this.burning[i] && longShare > pair.bound && shortShare > pair.bound) {
+				this.burning[i] = true;
+				this.values[i] = longShare;
+			}
+			else if (Double.isNaN(this.values[i])) {
+				this.values[i] = longShare;
+			}
+			// One slow window is enough to say no, whatever the other one would say.
+			this.open[i] |= !(longShare <= pair.bound) && !(shortShare <= pair.bound)
+					&& (Double.isNaN(longShare) || Double.isNaN(shortShare));
 		}
-		if (finding.seen != this.evaluation) {
-			finding.seen = this.evaluation;
-			finding.burns = false;
-			// Of an earlier pair neither window is known.
-			finding.open = !this.first;
-			finding.value = Double.NaN;
-			finding.begin();
-		}
-		return finding;
 	}
 
-	private record Pair(PreparedQuery longWindow, PreparedQuery shortWindow, double bound) {
+	private Verdict verdict(int labels) {
+		if (this.burning[labels]) {
+			return Verdict.MATCHES;
+		}
+		return this.open[labels] ? Verdict.UNDECIDED : Verdict.ENDED;
+	}
+
+	private void arrange() {
+		Map<Labels, Integer> positions = new LinkedHashMap<>();
+		for (Pair pair : this.pairs) {
+			pair.longWindow.labels.forEach((labels) -> positions.putIfAbsent(labels, positions.size()));
+			pair.shortWindow.labels.forEach((labels) -> positions.putIfAbsent(labels, positions.size()));
+		}
+		this.labels = List.copyOf(positions.keySet());
+		this.values = new double[this.labels.size()];
+		this.burning = new boolean[this.labels.size()];
+		this.open = new boolean[this.labels.size()];
+		for (Pair pair : this.pairs) {
+			pair.longWindow.arrange(positions);
+			pair.shortWindow.arrange(positions);
+		}
+	}
+
+	private record Pair(Ratio longWindow, Ratio shortWindow, double bound) {
 	}
 
 	/**
-	 * What is known about one label set.
+	 * Shares of bad events over one window.
 	 */
-	private static final class Finding {
+	private static final class Ratio {
 
-		private long seen;
+		private final PreparedQuery query;
 
-		private double longRatio;
+		private Vector vector = Vector.of(List.of());
 
-		private double shortRatio;
+		private List<Labels> labels = List.of();
 
-		private double value;
+		/** For every label set its index in the vector, or -1. */
+		private int[] indexes = {};
 
-		private boolean burns;
+		Ratio(PreparedQuery query) {
+			this.query = query;
+		}
 
 		/**
-		 * Whether a pair may burn for all that is known: its window began at the start.
+		 * Evaluates.
+		 * @return whether there are other label sets than the last time
 		 */
-		private boolean open;
-
-		void begin() {
-			this.longRatio = Double.NaN;
-			this.shortRatio = Double.NaN;
+		boolean look(Moment now) {
+			this.vector = this.query.evaluate(now);
+			boolean changed = this.vector.labels() != this.labels;
+			this.labels = this.vector.labels();
+			return changed;
 		}
 
-		void longRatio(double value) {
-			this.longRatio = value;
-		}
-
-		void shortRatio(double value) {
-			this.shortRatio = value;
-		}
-
-		void close(double bound) {
-			if (!this.burns && this.longRatio > bound && this.shortRatio > bound) {
-				this.burns = true;
-				this.value = this.longRatio;
+		void arrange(Map<Labels, Integer> positions) {
+			this.indexes = new int[positions.size()];
+			Arrays.fill(this.indexes, -1);
+			for (int i = 0; i < this.labels.size(); i++) {
+				this.indexes[positions.getOrDefault(this.labels.get(i), -1)] = i;
 			}
-			else if (Double.isNaN(this.value)) {
-				this.value = this.longRatio;
-			}
-			// One slow window is enough to say no, whatever the other one would say.
-			this.open |= !(this.longRatio <= bound) && !(this.shortRatio <= bound)
-					&& (Double.isNaN(this.longRatio) || Double.isNaN(this.shortRatio));
-			begin();
 		}
 
-		Verdict verdict() {
-			if (this.burns) {
-				return Verdict.MATCHES;
-			}
-			return this.open ? Verdict.UNDECIDED : Verdict.ENDED;
+		double share(int labels) {
+			int index = this.indexes[labels];
+			return (index >= 0) ? this.vector.value(index) : Double.NaN;
 		}
 
 	}

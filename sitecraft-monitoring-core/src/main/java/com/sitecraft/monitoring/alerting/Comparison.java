@@ -37,10 +37,22 @@ public enum Comparison {
 	}
 
 	/**
-	 * Whether a firing alert is held: its value has not got past the recovery bound.
+	 * Values that compare true with a bound.
 	 */
-	boolean holds(double value, double clear) {
-		return upward() ? value >= clear : value <= clear;
+	Interval beyond(double bound) {
+		return switch (this) {
+			case ABOVE -> (bound < Double.POSITIVE_INFINITY) ? Interval.from(Math.nextUp(bound)) : Interval.EMPTY;
+			case BELOW -> (bound > Double.NEGATIVE_INFINITY) ? Interval.upTo(Math.nextDown(bound)) : Interval.EMPTY;
+			case AT_LEAST -> Interval.from(bound);
+			case AT_MOST -> Interval.upTo(bound);
+		};
+	}
+
+	/**
+	 * Values that hold a firing alert: not past the recovery bound.
+	 */
+	Interval notPast(double clear) {
+		return upward() ? Interval.from(clear) : Interval.upTo(clear);
 	}
 
 }

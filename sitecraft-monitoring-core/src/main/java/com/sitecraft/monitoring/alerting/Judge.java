@@ -1,5 +1,7 @@
 package com.sitecraft.monitoring.alerting;
 
+import java.util.List;
+
 import com.sitecraft.monitoring.alerting.AlertLifecycle.Verdict;
 import com.sitecraft.monitoring.signal.Labels;
 import com.sitecraft.monitoring.signal.Moment;
@@ -10,6 +12,9 @@ import com.sitecraft.monitoring.signal.QueryException;
  * A condition made ready to be evaluated again and again.
  */
 interface Judge {
+
+	/** Of a condition that speaks for no label set in particular. */
+	List<Labels> ALONE = List.of(Labels.of());
 
 	/**
 	 * Tells every sample and what it means.
@@ -28,16 +33,28 @@ interface Judge {
 		if (condition instanceof Condition.BurnRate burnRate) {
 			return new BurnRateJudge(burnRate, engine);
 		}
-		return (now, sink) -> sink.accept(Labels.of(), 1, Verdict.MATCHES);
+		return (now, sink) -> {
+			sink.begin(ALONE);
+			sink.accept(0, 1, Verdict.MATCHES);
+		};
 	}
 
 	/**
 	 * Takes samples.
 	 */
-	@FunctionalInterface
 	interface Sink {
 
-		void accept(Labels labels, double value, Verdict verdict);
+		/**
+		 * Names the label sets that samples are told of.
+		 * @param labels label sets; the same list as the last time costs nothing
+		 */
+		void begin(List<Labels> labels);
+
+		/**
+		 * Takes a sample.
+		 * @param index which label set
+		 */
+		void accept(int index, double value, Verdict verdict);
 
 	}
 

@@ -53,6 +53,11 @@ final class RuleEvaluation {
 
 	private @Nullable Moment last;
 
+	/** Last view, reused while nothing happened. */
+	private @Nullable RuleView view;
+
+	private List<Alert> alerts = List.of();
+
 	RuleEvaluation(AlertRule rule, QueryEngine engine, String instance, AlertMetrics metrics) {
 		this.rule = rule;
 		this.engine = engine;
@@ -67,6 +72,7 @@ final class RuleEvaluation {
 
 	void evaluate(Moment now, List<AlertChange> changes) {
 		this.last = now;
+		this.view = null;
 		this.evaluations++;
 		this.slots.begin();
 		try {
@@ -99,12 +105,11 @@ final class RuleEvaluation {
 	 * by themselves; the first sample ends that.
 	 */
 	private void withoutData() {
-		Slot bare = this.slots.bare();
-		if (this.slots.seen(bare)) {
-			return;
-		}
+		Slot bare = this.slots.knownBare();
 		if (this.samples > 0) {
-			this.slots.accept(Labels.of(), bare.value, Verdict.ENDED);
+			if (bare != null && !this.slots.seen(bare)) {
+				this.slots.mark(bare, bare.value, Verdict.ENDED);
+			}
 			return;
 		}
 		for (Slot slot : this.slots.all()) {
@@ -112,7 +117,7 @@ final class RuleEvaluation {
 				return;
 			}
 		}
-		this.slots.accept(Labels.of(), Double.NaN, Verdict.MATCHES);
+		this.slots.mark(this.slots.bare(), Double.NaN, Verdict.MATCHES);
 	}
 
 	void failed(RuntimeException error) {
@@ -247,6 +252,7 @@ final class RuleEvaluation {
 			// What this process knows by itself is newer.
 			return;
 		}
+		this.view = null;
 		slot.life = Restored.lifecycle(record, now, grace());
 		slot.value = record.value();
 		slot.refreshedNanos = now.nanos();
@@ -258,6 +264,7 @@ final class RuleEvaluation {
 
 	void forgetAll() {
 		this.slots.clear();
+		this.view = null;
 		count();
 	}
 
@@ -295,15 +302,39 @@ final class RuleEvaluation {
 	}
 
 	RuleView snapshot() {
-		List<Alert> alerts = new ArrayList<>();
-		for (Slot slot : this.slots.all()) {
-			if (slot.life != null) {
-				alerts.add(view(slot));
+		RuleView known = this.view;
+		if (known != null) {
+			return known;
+		}
+		if (alertsChanged()) {
+			List<Alert> alerts = new ArrayList<>();
+			for (Slot slot : this.slots.all()) {
+				if (slot.life != null) {
+					alerts.add(view(slot));
+				}
 			}
+			this.alerts = List.copyOf(alerts);
 		}
 		Moment at = this.last;
-		return new RuleView(this.rule, (at != null) ? at.instant() : null, this.lastError, this.errors, this.samples,
-				this.cut, alerts);
+		RuleView view = new RuleView(this.rule, (at != null) ? at.instant() : null, this.lastError, this.errors,
+				this.samples, this.cut, this.alerts);
+		this.view = view;
+		return view;
+	}
+
+	/** Whether an alert looks otherwise than in the last view, came or went. */
+	private boolean alertsChanged() {
+		int index = 0;
+		for (Slot slot : this.slots.all()) {
+			if (slot.life == null) {
+				continue;
+			}
+			if (index == this.alerts.size() || this.alerts.get(index) != view(slot)) {
+				return true;
+			}
+			index++;
+		}
+		return index < this.alerts.size();
 	}
 
 }

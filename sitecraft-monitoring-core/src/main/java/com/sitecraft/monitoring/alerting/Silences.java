@@ -3,7 +3,6 @@ package com.sitecraft.monitoring.alerting;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +10,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import com.sitecraft.monitoring.signal.Dropped;
 import com.sitecraft.monitoring.signal.Labels;
-import com.sitecraft.monitoring.signal.Matcher;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
@@ -129,34 +127,19 @@ public final class Silences {
 	}
 
 	/**
-	 * Silences as of one change, with the answers already given. A silence is filed under
-	 * one label that it asks for by equality, so that few are looked at.
+	 * Silences as of one change, with the answers already given.
 	 */
 	private static final class Index {
 
 		private final Map<String, Silence> byId;
 
-		private final Map<String, Map<String, List<Silence>>> byLabel = new HashMap<>();
-
-		private final List<Silence> others = new ArrayList<>();
+		private final Filed<Silence> filed;
 
 		private final Map<Labels, List<Silence>> answers = new ConcurrentHashMap<>();
 
 		Index(Map<String, Silence> byId) {
 			this.byId = byId;
-			byId.values().forEach(this::file);
-		}
-
-		private void file(Silence silence) {
-			for (Matcher matcher : silence.matchers()) {
-				if (matcher.op() == Matcher.Op.EQUAL && !matcher.value().isEmpty()) {
-					this.byLabel.computeIfAbsent(matcher.name(), (name) -> new HashMap<>())
-						.computeIfAbsent(matcher.value(), (value) -> new ArrayList<>())
-						.add(silence);
-					return;
-				}
-			}
-			this.others.add(silence);
+			this.filed = new Filed<>(byId.values(), Silence::matchers);
 		}
 
 		List<Silence> matching(Labels labels) {
@@ -164,25 +147,11 @@ public final class Silences {
 			if (known != null) {
 				return known;
 			}
-			List<Silence> matching = new ArrayList<>();
-			for (int i = 0; i < labels.size(); i++) {
-				add(this.byLabel.getOrDefault(labels.name(i), Map.of()).getOrDefault(labels.value(i), List.of()),
-						labels, matching);
-			}
-			add(this.others, labels, matching);
-			List<Silence> answer = List.copyOf(matching);
+			List<Silence> answer = this.filed.matching(labels);
 			if (this.answers.size() < MAX_ANSWERS) {
 				this.answers.put(labels, answer);
 			}
 			return answer;
-		}
-
-		private static void add(List<Silence> candidates, Labels labels, List<Silence> matching) {
-			for (Silence silence : candidates) {
-				if (silence.matches(labels)) {
-					matching.add(silence);
-				}
-			}
 		}
 
 	}

@@ -17,6 +17,9 @@ final class Slot {
 
 	final FlapCounter flaps;
 
+	/** Whether a label set of the query is known to be this one. */
+	boolean sourced;
+
 	@Nullable AlertLifecycle life;
 
 	double value = Double.NaN;

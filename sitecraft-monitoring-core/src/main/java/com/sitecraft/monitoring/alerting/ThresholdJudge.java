@@ -1,14 +1,13 @@
 package com.sitecraft.monitoring.alerting;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 
 import com.sitecraft.monitoring.alerting.AlertLifecycle.Verdict;
 import com.sitecraft.monitoring.signal.Labels;
 import com.sitecraft.monitoring.signal.Moment;
 import com.sitecraft.monitoring.signal.PreparedQuery;
 import com.sitecraft.monitoring.signal.QueryEngine;
-import com.sitecraft.monitoring.signal.SampleConsumer;
+import com.sitecraft.monitoring.signal.Vector;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,77 +15,81 @@ import org.jspecify.annotations.Nullable;
  */
 final class ThresholdJudge implements Judge {
 
-	private final Condition.Threshold condition;
-
 	private final PreparedQuery query;
 
-	private final @Nullable PreparedQuery traffic;
+	private final Interval matching;
 
-	/** Label sets with enough traffic, by the evaluation that found it. */
-	private final Map<Labels, long[]> busy = new HashMap<>();
+	/** Where a firing alert is held. */
+	private final Interval holding;
 
-	private final SampleConsumer onTraffic = this::traffic;
-
-	private final SampleConsumer onSample = this::sample;
-
-	private long evaluation;
-
-	private Sink sink = (labels, value, verdict) -> {
-	};
+	private final @Nullable Traffic traffic;
 
 	ThresholdJudge(Condition.Threshold condition, QueryEngine engine) {
-		this.condition = condition;
 		this.query = engine.prepare(condition.query());
+		this.matching = condition.comparison().beyond(condition.bound());
+		Double clear = condition.clear();
+		this.holding = (clear != null) ? condition.comparison().notPast(clear) : Interval.EMPTY;
 		MinCount minCount = condition.minCount();
-		this.traffic = (minCount != null) ? engine.prepare(minCount.query()) : null;
+		this.traffic = (minCount != null) ? new Traffic(engine.prepare(minCount.query()), minCount.value()) : null;
 	}
 
 	@Override
 	public void judge(Moment now, Sink sink) {
-		this.evaluation++;
-		this.sink = sink;
-		if (this.traffic != null) {
-			this.traffic.evaluate(now, this.onTraffic);
-			if (this.evaluation % 1024 == 0) {
-				this.busy.values().removeIf((last) -> last[0] != this.evaluation);
+		Vector vector = this.query.evaluate(now);
+		Traffic traffic = this.traffic;
+		if (traffic != null) {
+			traffic.look(now, vector);
+		}
+		sink.begin(vector.labels());
+		for (int i = 0; i < vector.size(); i++) {
+			double value = vector.value(i);
+			if (Double.isNaN(value) || (traffic != null && !traffic.enough(i))) {
+				continue;
+			}
+			if (this.matching.contains(value)) {
+				sink.accept(i, value, Verdict.MATCHES);
+			}
+			else {
+				sink.accept(i, value, this.holding.contains(value) ? Verdict.HOLDS : Verdict.ENDED);
 			}
 		}
-		this.query.evaluate(now, this.onSample);
 	}
 
-	private void traffic(Labels labels, double value) {
-		MinCount minCount = this.condition.minCount();
-		if (minCount == null || !(value >= minCount.value())) {
-			return;
-		}
-		long[] last = this.busy.get(labels);
-		if (last == null) {
-			last = new long[1];
-			this.busy.put(labels, last);
-		}
-		last[0] = this.evaluation;
-	}
+	/** Which label sets have enough traffic to be judged. */
+	private static final class Traffic {
 
-	private void sample(Labels labels, double value) {
-		if (Double.isNaN(value)) {
-			return;
+		private final PreparedQuery query;
+
+		private final double least;
+
+		private Vector counts = Vector.of(List.of());
+
+		private List<Labels> judged = List.of();
+
+		private List<Labels> counted = List.of();
+
+		/** For each label set that is judged the index of its count, or -1. */
+		private int[] indexes = {};
+
+		Traffic(PreparedQuery query, double least) {
+			this.query = query;
+			this.least = least;
 		}
-		if (this.traffic != null) {
-			long[] last = this.busy.get(labels);
-			if (last == null || last[0] != this.evaluation) {
-				return;
+
+		void look(Moment now, Vector vector) {
+			this.counts = this.query.evaluate(now);
+			if (vector.labels() != this.judged || this.counts.labels() != this.counted) {
+				this.indexes = vector.indexesIn(this.counts);
+				this.judged = vector.labels();
+				this.counted = this.counts.labels();
 			}
 		}
-		Double clear = this.condition.clear();
-		if (this.condition.comparison().test(value, this.condition.bound())) {
-			this.sink.accept(labels, value, Verdict.MATCHES);
+
+		boolean enough(int index) {
+			int count = this.indexes[index];
+			return count >= 0 && this.counts.value(count) >= this.least;
 		}
-		else if (clear != null && this.condition.comparison().holds(value, clear)) {
-			this.sink.accept(labels, value, Verdict.HOLDS);
-		}
-		else {
-			this.sink.accept(labels, value, Verdict.ENDED);
-		}
+
 	}
 
 }

@@ -1,67 +1,71 @@
 package com.sitecraft.monitoring.signal;
 
+import java.util.Arrays;
+
 /**
- * What is kept of samples for long: for each step of time the last value, the least, the
- * greatest, sum and number, and what a counter had lost in resets until then.
+ * What is kept of samples for long: for each step of time the last value, what a counter
+ * had lost in resets until then, and, if asked for, the least, the greatest, sum and
+ * number. The last bucket grows until its time is over.
  */
 final class Buckets {
 
+	private static final int FIRST_CAPACITY = 16;
+
+	/** A column that is not kept. */
+	private static final double[] NOTHING = {};
+
 	private final long step;
 
-	private final Ring last;
+	/** Buckets that span the time: one is cut at either end of it. */
+	private final int most;
 
-	private final Ring lost;
+	private long[] times = new long[FIRST_CAPACITY];
 
-	private final Ring least;
+	private double[] last = new double[FIRST_CAPACITY];
 
-	private final Ring greatest;
+	/** Nothing as long as no counter was reset. */
+	private double[] lost = NOTHING;
 
-	private final Ring sum;
+	private double[] least = NOTHING;
 
-	private final Ring count;
+	private double[] greatest = NOTHING;
 
-	private long bucket = Long.MIN_VALUE;
+	private double[] sum = NOTHING;
 
-	private long time;
+	private double[] count = NOTHING;
 
-	private double openLast;
+	private int head;
 
-	private double openLost;
+	private int size;
 
-	private double openLeast;
+	/** Number of the last bucket's step. */
+	private long bucket;
 
-	private double openGreatest;
-
-	private double openSum;
-
-	private int openCount;
-
-	Buckets(long step, long span) {
+	Buckets(long step, long span, boolean statistics) {
 		this.step = step;
-		this.last = new Ring(span);
-		this.lost = new Ring(span);
-		this.least = new Ring(span);
-		this.greatest = new Ring(span);
-		this.sum = new Ring(span);
-		this.count = new Ring(span);
+		this.most = (int) (span / step) + 2;
+		if (statistics) {
+			keepStatistics();
+		}
 	}
 
 	private Buckets(Buckets of) {
 		this.step = of.step;
-		this.last = of.last.copy();
-		this.lost = of.lost.copy();
-		this.least = of.least.copy();
-		this.greatest = of.greatest.copy();
-		this.sum = of.sum.copy();
-		this.count = of.count.copy();
+		this.most = of.most;
+		this.times = of.times.clone();
+		this.last = of.last.clone();
+		this.lost = copy(of.lost);
+		this.least = copy(of.least);
+		this.greatest = copy(of.greatest);
+		this.sum = copy(of.sum);
+		this.count = copy(of.count);
+		this.head = of.head;
+		this.size = of.size;
 		this.bucket = of.bucket;
-		this.time = of.time;
-		this.openLast = of.openLast;
-		this.openLost = of.openLost;
-		this.openLeast = of.openLeast;
-		this.openGreatest = of.openGreatest;
-		this.openSum = of.openSum;
-		this.openCount = of.openCount;
+	}
+
+	private static double[] copy(double[] column) {
+		return (column == NOTHING) ? NOTHING : column.clone();
 	}
 
 	Buckets copy() {
@@ -69,71 +73,142 @@ final class Buckets {
 	}
 
 	void append(long time, double value, double lost) {
-		long index = Math.floorDiv(time, this.step);
-		if (index != this.bucket) {
-			close();
-			this.bucket = index;
-			this.openLeast = value;
-			this.openGreatest = value;
-			this.openSum = 0;
-			this.openCount = 0;
+		long bucket = Math.floorDiv(time, this.step);
+		boolean opens = this.size == 0 || bucket != this.bucket;
+		if (opens) {
+			open();
+			this.bucket = bucket;
 		}
-		this.time = time;
-		this.openLast = value;
-		this.openLost = lost;
-		this.openLeast = (value < this.openLeast || Double.isNaN(this.openLeast)) ? value : this.openLeast;
-		this.openGreatest = (value > this.openGreatest || Double.isNaN(this.openGreatest)) ? value : this.openGreatest;
-		this.openSum += value;
-		this.openCount++;
+		int slot = slot(this.size - 1);
+		this.times[slot] = time;
+		this.last[slot] = value;
+		if (lost != 0 && this.lost == NOTHING) {
+			this.lost = new double[this.times.length];
+		}
+		if (this.lost != NOTHING) {
+			this.lost[slot] = lost;
+		}
+		if (this.sum != NOTHING) {
+			this.least[slot] = (opens || value < this.least[slot] || Double.isNaN(this.least[slot])) ? value
+					: this.least[slot];
+			this.greatest[slot] = (opens || value > this.greatest[slot] || Double.isNaN(this.greatest[slot])) ? value
+					: this.greatest[slot];
+			this.sum[slot] = opens ? value : this.sum[slot] + value;
+			this.count[slot] = opens ? 1 : this.count[slot] + 1;
+		}
+	}
+
+	/** The oldest makes room when there is none. */
+	private void open() {
+		if (this.size == this.most) {
+			this.head = (this.head + 1) % this.times.length;
+			return;
+		}
+		if (this.size == this.times.length) {
+			int capacity = Math.min(this.most, this.size * 2);
+			this.times = Arrays.copyOf(this.times, capacity);
+			this.last = grown(this.last, capacity);
+			this.lost = grown(this.lost, capacity);
+			this.least = grown(this.least, capacity);
+			this.greatest = grown(this.greatest, capacity);
+			this.sum = grown(this.sum, capacity);
+			this.count = grown(this.count, capacity);
+		}
+		this.size++;
+	}
+
+	/** A column begins at 0 until it has all its room. */
+	private static double[] grown(double[] column, int capacity) {
+		return (column == NOTHING) ? NOTHING : Arrays.copyOf(column, capacity);
+	}
+
+	/**
+	 * Keeps the least, the greatest, sum and number from now on; of buckets that are
+	 * already there only the last value is known.
+	 */
+	void keepStatistics() {
+		if (this.sum == NOTHING) {
+			this.least = this.last.clone();
+			this.greatest = this.last.clone();
+			this.sum = this.last.clone();
+			this.count = new double[this.last.length];
+			Arrays.fill(this.count, 1);
+		}
+	}
+
+	int size() {
+		return this.size;
 	}
 
 	/** A bucket has the time of its last sample. */
-	private void close() {
-		if (this.openCount > 0) {
-			this.last.append(this.time, this.openLast);
-			this.lost.append(this.time, this.openLost);
-			this.least.append(this.time, this.openLeast);
-			this.greatest.append(this.time, this.openGreatest);
-			this.sum.append(this.time, this.openSum);
-			this.count.append(this.time, this.openCount);
-		}
-	}
-
-	/** Closed buckets and the open one. */
-	int size() {
-		return this.last.size() + ((this.openCount > 0) ? 1 : 0);
-	}
-
 	long time(int index) {
-		return (index < this.last.size()) ? this.last.time(index) : this.time;
+		return this.times[slot(index)];
 	}
 
 	double last(int index) {
-		return (index < this.last.size()) ? this.last.value(index) : this.openLast;
+		return this.last[slot(index)];
 	}
 
 	double lost(int index) {
-		return (index < this.last.size()) ? this.lost.value(index) : this.openLost;
+		return (this.lost == NOTHING) ? 0 : this.lost[slot(index)];
 	}
 
-	double least(int index) {
-		return (index < this.last.size()) ? this.least.value(index) : this.openLeast;
+	double least(int first, int past) {
+		double least = Double.NaN;
+		for (int i = first; i < past; i++) {
+			double value = this.least[slot(i)];
+			least = (value < least || Double.isNaN(least)) ? value : least;
+		}
+		return least;
 	}
 
-	double greatest(int index) {
-		return (index < this.last.size()) ? this.greatest.value(index) : this.openGreatest;
+	double greatest(int first, int past) {
+		double greatest = Double.NaN;
+		for (int i = first; i < past; i++) {
+			double value = this.greatest[slot(i)];
+			greatest = (value > greatest || Double.isNaN(greatest)) ? value : greatest;
+		}
+		return greatest;
 	}
 
-	double sum(int index) {
-		return (index < this.last.size()) ? this.sum.value(index) : this.openSum;
+	double sum(int first, int past) {
+		return sum(this.sum, first, past);
 	}
 
-	double count(int index) {
-		return (index < this.last.size()) ? this.count.value(index) : this.openCount;
+	double count(int first, int past) {
+		return sum(this.count, first, past);
 	}
 
+	private double sum(double[] column, int first, int past) {
+		double sum = 0;
+		for (int i = first; i < past; i++) {
+			sum += column[slot(i)];
+		}
+		return sum;
+	}
+
+	/**
+	 * Index of the first bucket that does not end before a time; the size when there is
+	 * none.
+	 */
 	int firstAtOrAfter(long time) {
-		return this.last.firstAtOrAfter(time);
+		int low = 0;
+		int high = this.size;
+		while (low < high) {
+			int middle = (low + high) >>> 1;
+			if (time(middle) < time) {
+				low = middle + 1;
+			}
+			else {
+				high = middle;
+			}
+		}
+		return low;
+	}
+
+	private int slot(int index) {
+		int slot = this.head + index;
+		return (slot < this.times.length) ? slot : slot - this.times.length;
 	}
 
 }

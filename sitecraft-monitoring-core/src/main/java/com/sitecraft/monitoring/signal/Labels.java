@@ -28,7 +28,21 @@ public final class Labels implements Comparable<Labels> {
 		sorted.values().removeIf(String::isEmpty);
 		this.names = sorted.keySet().toArray(String[]::new);
 		this.values = sorted.values().toArray(String[]::new);
-		this.hash = 31 * Arrays.hashCode(this.names) + Arrays.hashCode(this.values);
+		this.hash = hash(this.names, this.values);
+	}
+
+	/**
+	 * Mixed well: values such as {@code host-1} and {@code queue-1} go up together, and a
+	 * polynomial of their hashes would make many label sets equal.
+	 */
+	private static int hash(String[] names, String[] values) {
+		long hash = 0;
+		for (int i = 0; i < names.length; i++) {
+			hash = (hash ^ names[i].hashCode()) * 0x9E37_79B9_7F4A_7C15L;
+			hash = (hash ^ (hash >>> 32) ^ values[i].hashCode()) * 0x9E37_79B9_7F4A_7C15L;
+			hash ^= hash >>> 32;
+		}
+		return (int) hash;
 	}
 
 	public static Labels of() {

@@ -72,6 +72,16 @@ public record OverTime(Function function, Duration window, double quantile) {
 	}
 
 	/**
+	 * Whether buckets must hold more than the last value of their time.
+	 */
+	boolean needsStatistics() {
+		return switch (this.function) {
+			case AVG, MIN, MAX, SUM -> true;
+			case LAST, RATE, INCREASE, QUANTILE -> false;
+		};
+	}
+
+	/**
 	 * Functions over a window.
 	 */
 	public enum Function {

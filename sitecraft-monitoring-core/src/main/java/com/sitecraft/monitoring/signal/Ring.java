@@ -71,6 +71,17 @@ final class Ring {
 		return low;
 	}
 
+	/**
+	 * The same, for a caller that has a guess: series that are sampled together nearly
+	 * always have the same index.
+	 */
+	int firstAtOrAfter(long time, int guess) {
+		if (guess > 0 && guess < this.size && time(guess) >= time && time(guess - 1) < time) {
+			return guess;
+		}
+		return firstAtOrAfter(time);
+	}
+
 	private int slot(int index) {
 		return (this.head + index) & (this.times.length - 1);
 	}

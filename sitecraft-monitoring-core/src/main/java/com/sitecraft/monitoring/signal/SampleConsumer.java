@@ -1,7 +1,7 @@
 package com.sitecraft.monitoring.signal;
 
 /**
- * Takes the samples of an answer, in no particular order.
+ * Takes the samples of an answer.
  */
 @FunctionalInterface
 public interface SampleConsumer {

@@ -22,6 +22,9 @@ final class Selection implements PreparedQuery {
 
 	private final @Nullable Across across;
 
+	/** Whether the window reaches further back than every sample is kept. */
+	private final boolean coarse;
+
 	private long generation = -1;
 
 	private Series[] series = {};
@@ -29,11 +32,11 @@ final class Selection implements PreparedQuery {
 	/** For each series the index of its result. */
 	private int[] group = {};
 
-	private Labels[] labels = {};
-
 	private double[] values = {};
 
 	private int[] counts = {};
+
+	private Vector answer = Vector.of(List.of());
 
 	/** Buckets of a histogram, in the order of the results; {@code null} without one. */
 	private @Nullable Histograms histograms;
@@ -43,57 +46,47 @@ final class Selection implements PreparedQuery {
 		this.query = query;
 		this.window = new Window(query.over(), query.offset().toMillis());
 		this.across = query.across();
-		store.isLong(query.selected(), this.window.back());
-	}
-
-	int size() {
-		return this.labels.length;
-	}
-
-	Labels labels(int index) {
-		return this.labels[index];
-	}
-
-	double value(int index) {
-		return this.values[index];
+		this.coarse = store.keepLong(query.selected(), this.window.back(), query.over().needsStatistics());
 	}
 
 	@Override
-	public void evaluate(Moment at, SampleConsumer into) {
-		compute(at);
-		for (int i = 0; i < this.labels.length; i++) {
-			if (!Window.isNone(this.values[i])) {
-				into.accept(this.labels[i], this.values[i]);
-			}
-		}
-	}
-
-	/**
-	 * Computes all results.
-	 * @return whether there are other results than last time
-	 */
-	boolean compute(Moment at) {
-		boolean changed = this.generation != this.store.generation();
-		if (changed) {
+	public Vector evaluate(Moment at) {
+		long generation = this.store.generation(this.query.selected());
+		if (this.generation != generation) {
 			select();
-			this.generation = this.store.generation();
+			this.generation = generation;
 		}
-		boolean coarse = this.store.isLong(this.query.selected(), this.window.back());
+		requireBuckets();
 		long now = at.millis();
+		if (this.across == null && this.histograms == null) {
+			if (this.coarse) {
+				for (int i = 0; i < this.series.length; i++) {
+					this.values[i] = value(this.series[i], now);
+				}
+			}
+			else {
+				this.window.values(this.series, now, this.values);
+			}
+			return this.answer;
+		}
 		Arrays.fill(this.values, Window.NONE);
 		Arrays.fill(this.counts, 0);
 		if (this.histograms != null) {
 			this.histograms.clear();
 		}
 		for (int i = 0; i < this.series.length; i++) {
-			Buckets buckets = coarse ? this.series[i].coarse() : null;
-			double value = (buckets != null) ? this.window.value(buckets, now) : this.window.value(this.series[i], now);
+			double value = value(this.series[i], now);
 			if (!Window.isNone(value)) {
 				add(i, value);
 			}
 		}
 		finish();
-		return changed;
+		return this.answer;
+	}
+
+	private double value(Series series, long now) {
+		Buckets buckets = this.coarse ? series.coarse() : null;
+		return (buckets != null) ? this.window.value(buckets, now) : this.window.value(series, now);
 	}
 
 	private void add(int index, double value) {
@@ -132,14 +125,17 @@ final class Selection implements PreparedQuery {
 		}
 	}
 
-	private void select() {
-		String metric = this.query.selected();
-		List<Series> selected = this.store.select(metric, this.query.match());
-		Double quantile = this.query.histogramQuantile();
-		if (quantile != null && !this.store.has(metric) && this.store.has(this.query.metric() + "_count")) {
+	private void requireBuckets() {
+		if (this.histograms != null && this.series.length == 0 && !this.store.has(this.query.selected())
+				&& this.store.has(this.query.metric() + "_count")) {
 			throw new QueryException("metric '" + this.query.metric() + "' has no buckets, so no quantile; allowed is "
 					+ "a histogram: management.metrics.distribution.percentiles-histogram or slo for its meter");
 		}
+	}
+
+	private void select() {
+		List<Series> selected = this.store.select(this.query.selected(), this.query.match());
+		Double quantile = this.query.histogramQuantile();
 		Map<Labels, Integer> groups = new LinkedHashMap<>();
 		int[] group = new int[selected.size()];
 		for (int i = 0; i < group.length; i++) {
@@ -149,10 +145,13 @@ final class Selection implements PreparedQuery {
 		}
 		this.series = selected.toArray(Series[]::new);
 		this.group = group;
-		this.labels = groups.keySet().toArray(Labels[]::new);
-		this.values = new double[this.labels.length];
-		this.counts = new int[this.labels.length];
-		this.histograms = (quantile != null) ? new Histograms(quantile, this.series, group, this.labels.length) : null;
+		List<Labels> labels = List.copyOf(groups.keySet());
+		if (!labels.equals(this.answer.labels())) {
+			this.values = new double[labels.size()];
+			this.counts = new int[labels.size()];
+			this.answer = Vector.of(labels, this.values);
+		}
+		this.histograms = (quantile != null) ? new Histograms(quantile, this.series, group, labels.size()) : null;
 	}
 
 	private Labels key(Labels labels, boolean histogram) {

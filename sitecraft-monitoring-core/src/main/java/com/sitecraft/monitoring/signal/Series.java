@@ -9,6 +9,8 @@ public final class Series {
 
 	private final SeriesId id;
 
+	private final SeriesStore store;
+
 	private final Ring fine;
 
 	private @Nullable Buckets coarse;
@@ -20,26 +22,32 @@ public final class Series {
 	/** What a counter lost in resets, so that value and loss together never fall. */
 	private double lost;
 
+	/** Time of the last sample that was below the one before. */
+	private long lastFall = Long.MIN_VALUE;
+
 	private boolean evicted;
 
-	Series(SeriesId id, long fineSpan, @Nullable Buckets coarse) {
+	Series(SeriesId id, SeriesStore store, long fineSpan, @Nullable Buckets coarse) {
 		this.id = id;
+		this.store = store;
 		this.fine = new Ring(fineSpan);
 		this.coarse = coarse;
 	}
 
-	private Series(Series of) {
+	private Series(Series of, SeriesStore store) {
 		Buckets buckets = of.coarse;
 		this.id = of.id;
+		this.store = store;
 		this.fine = of.fine.copy();
 		this.coarse = (buckets != null) ? buckets.copy() : null;
 		this.last = of.last;
 		this.lastTime = of.lastTime;
 		this.lost = of.lost;
+		this.lastFall = of.lastFall;
 	}
 
-	Series copy() {
-		return new Series(this);
+	Series copy(SeriesStore store) {
+		return new Series(this, store);
 	}
 
 	public SeriesId id() {
@@ -57,6 +65,7 @@ public final class Series {
 		}
 		if (value < this.last) {
 			this.lost += this.last;
+			this.lastFall = time;
 		}
 		this.last = value;
 		this.lastTime = time;
@@ -64,10 +73,23 @@ public final class Series {
 		if (this.coarse != null) {
 			this.coarse.append(time, value, this.lost);
 		}
+		this.store.appended();
+	}
+
+	double last() {
+		return this.last;
 	}
 
 	long lastTime() {
 		return this.lastTime;
+	}
+
+	/**
+	 * Whether no sample after a time is below the one before it, so that a counter had no
+	 * reset.
+	 */
+	boolean roseSince(long time) {
+		return this.lastFall <= time;
 	}
 
 	Ring fine() {
@@ -82,9 +104,6 @@ public final class Series {
 	 * Keeps buckets from now on, of what the ring still has too.
 	 */
 	void keepCoarse(Buckets buckets) {
-		if (this.coarse != null) {
-			return;
-		}
 		this.coarse = buckets;
 		double previous = Double.NaN;
 		double sum = 0;

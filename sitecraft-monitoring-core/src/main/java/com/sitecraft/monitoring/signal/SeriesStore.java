@@ -3,11 +3,9 @@ package com.sitecraft.monitoring.signal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -27,14 +25,19 @@ public final class SeriesStore {
 
 	private final Map<SeriesId, Series> series = new HashMap<>();
 
-	private final Map<String, List<Series>> byMetric = new HashMap<>();
+	private final Map<String, Family> byMetric = new HashMap<>();
 
-	/** Metrics that a query looks at further back than every sample is kept. */
-	private final Set<String> longMetrics = new HashSet<>();
+	/**
+	 * Metrics that a query looks at further back than every sample is kept, and whether
+	 * it needs more than last values.
+	 */
+	private final Map<String, Boolean> longMetrics = new HashMap<>();
 
 	private final Counter refused;
 
 	private long generation;
+
+	private long version;
 
 	/** For the gauge, which any thread may read. */
 	private volatile int size;
@@ -63,16 +66,18 @@ public final class SeriesStore {
 			this.refused.increment();
 			return null;
 		}
-		Series made = new Series(id, this.limits.fine().toMillis(),
-				this.longMetrics.contains(id.metric()) ? buckets() : null);
+		Boolean statistics = this.longMetrics.get(id.metric());
+		Series made = new Series(id, this, this.limits.fine().toMillis(),
+				(statistics != null) ? buckets(statistics) : null);
 		add(made);
 		return made;
 	}
 
 	private void add(Series made) {
 		this.series.put(made.id(), made);
-		this.byMetric.computeIfAbsent(made.id().metric(), (metric) -> new ArrayList<>()).add(made);
-		changed();
+		Family family = this.byMetric.computeIfAbsent(made.id().metric(), (metric) -> new Family());
+		family.members.add(made);
+		changed(family);
 	}
 
 	/**
@@ -102,14 +107,14 @@ public final class SeriesStore {
 			if (series.lastTime() < oldest && series.lastTime() != Long.MIN_VALUE) {
 				all.remove();
 				series.evict();
-				List<Series> siblings = this.byMetric.get(series.id().metric());
-				if (siblings != null) {
-					siblings.remove(series);
+				Family family = this.byMetric.get(series.id().metric());
+				if (family != null) {
+					family.members.remove(series);
+					changed(family);
 				}
-				changed();
 			}
 		}
-		this.byMetric.values().removeIf(List::isEmpty);
+		this.byMetric.values().removeIf((family) -> family.members.isEmpty());
 	}
 
 	/**
@@ -120,7 +125,7 @@ public final class SeriesStore {
 	 */
 	public SeriesStore copy(Collection<Query> queries, int maxSamples) {
 		SeriesStore copy = new SeriesStore(this.limits, new SimpleMeterRegistry());
-		copy.longMetrics.addAll(this.longMetrics);
+		copy.longMetrics.putAll(this.longMetrics);
 		long samples = 0;
 		for (Query query : queries) {
 			for (Query read = query; read != null; read = read.dividedBy()) {
@@ -134,7 +139,7 @@ public final class SeriesStore {
 						throw new QueryException("'" + read.metric() + "' is asked for more than " + maxSamples
 								+ " samples, allowed are no more");
 					}
-					copy.add(series.copy());
+					copy.add(series.copy(copy));
 				}
 			}
 		}
@@ -145,16 +150,29 @@ public final class SeriesStore {
 		return this.size;
 	}
 
-	private void changed() {
-		this.generation++;
+	private void changed(Family family) {
+		family.generation = ++this.generation;
+		this.version++;
 		this.size = this.series.size();
 	}
 
+	void appended() {
+		this.version++;
+	}
+
 	/**
-	 * Grows whenever the set of series changes.
+	 * Grows with every sample and whenever the set of series changes.
 	 */
-	long generation() {
-		return this.generation;
+	long version() {
+		return this.version;
+	}
+
+	/**
+	 * Changes whenever the set of a metric's series does; 0 without any.
+	 */
+	long generation(String metric) {
+		Family family = this.byMetric.get(metric);
+		return (family != null) ? family.generation : 0;
 	}
 
 	boolean has(String metric) {
@@ -162,16 +180,18 @@ public final class SeriesStore {
 	}
 
 	List<Series> select(String metric, List<Matcher> matchers) {
-		return this.byMetric.getOrDefault(metric, List.of())
-			.stream()
-			.filter((series) -> matchers.stream().allMatch((matcher) -> matcher.matches(series.id().labels())))
-			.toList();
+		Family family = this.byMetric.get(metric);
+		return (family == null) ? List.of()
+				: family.members.stream()
+					.filter((series) -> matchers.stream().allMatch((matcher) -> matcher.matches(series.id().labels())))
+					.toList();
 	}
 
 	/**
 	 * Whether a window that begins so far back needs buckets; they are kept from now on.
+	 * @param statistics whether they must hold more than last values
 	 */
-	boolean isLong(String metric, long back) {
+	boolean keepLong(String metric, long back, boolean statistics) {
 		if (back <= this.limits.fine().toMillis()) {
 			return false;
 		}
@@ -179,14 +199,38 @@ public final class SeriesStore {
 			throw new QueryException("'" + metric + "' is asked for " + back / 1000 + " s back, allowed are "
 					+ this.limits.coarse().toSeconds() + " s");
 		}
-		if (this.longMetrics.add(metric)) {
-			this.byMetric.getOrDefault(metric, List.of()).forEach((series) -> series.keepCoarse(buckets()));
+		Boolean kept = this.longMetrics.get(metric);
+		if (kept == null || (statistics && !kept)) {
+			this.longMetrics.put(metric, statistics);
+			Family family = this.byMetric.get(metric);
+			if (family != null) {
+				family.members.forEach((series) -> keepLong(series, statistics));
+			}
 		}
 		return true;
 	}
 
-	private Buckets buckets() {
-		return new Buckets(this.limits.step().toMillis(), this.limits.coarse().toMillis());
+	private void keepLong(Series series, boolean statistics) {
+		Buckets kept = series.coarse();
+		if (kept == null) {
+			series.keepCoarse(buckets(statistics));
+		}
+		else {
+			kept.keepStatistics();
+		}
+	}
+
+	private Buckets buckets(boolean statistics) {
+		return new Buckets(this.limits.step().toMillis(), this.limits.coarse().toMillis(), statistics);
+	}
+
+	/** Series of one metric. */
+	private static final class Family {
+
+		private final List<Series> members = new ArrayList<>();
+
+		private long generation;
+
 	}
 
 }

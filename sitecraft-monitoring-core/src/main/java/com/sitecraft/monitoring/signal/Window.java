@@ -24,6 +24,9 @@ final class Window {
 	/** For quantiles; grows to the most samples seen. */
 	private double[] sorted = new double[0];
 
+	/** Number of samples in the last window, a good guess for the next. */
+	private int samples;
+
 	Window(OverTime over, long offset) {
 		this.over = over;
 		this.length = over.window().toMillis();
@@ -41,6 +44,25 @@ final class Window {
 		return this.length + this.offset;
 	}
 
+	/**
+	 * Values of many series. The last one is what most rules ask for, and needs no look
+	 * into the past.
+	 */
+	void values(Series[] series, long now, double[] into) {
+		boolean last = this.over.function() == OverTime.Function.LAST;
+		long end = now - this.offset;
+		long start = end - this.length;
+		for (int i = 0; i < series.length; i++) {
+			long newest = series[i].lastTime();
+			if (last && newest <= end) {
+				into[i] = (newest >= start) ? series[i].last() : NONE;
+			}
+			else {
+				into[i] = value(series[i], now);
+			}
+		}
+	}
+
 	double value(Series series, long now) {
 		long end = now - this.offset;
 		Ring ring = series.fine();
@@ -50,7 +72,8 @@ final class Window {
 		if (this.over.function() == OverTime.Function.LAST) {
 			return (past > 0 && ring.time(past - 1) >= end - this.length) ? ring.value(past - 1) : NONE;
 		}
-		int first = ring.firstAtOrAfter(end - this.length);
+		int first = ring.firstAtOrAfter(end - this.length, past - this.samples);
+		this.samples = past - first;
 		if (first >= past || (this.over.needsCoverage() && ring.time(first) > end - this.length / 2)) {
 			return NONE;
 		}
@@ -61,7 +84,7 @@ final class Window {
 			case MIN -> extreme(ring, first, past, -1);
 			case MAX -> extreme(ring, first, past, 1);
 			case QUANTILE -> quantile(ring, first, past);
-			case RATE, INCREASE -> increase(ring, first, past, end);
+			case RATE, INCREASE -> increase(series, first, past, end);
 		};
 	}
 
@@ -75,21 +98,12 @@ final class Window {
 		if (first >= past || (this.over.needsCoverage() && buckets.time(first) > end - this.length / 2)) {
 			return NONE;
 		}
-		double sum = 0;
-		double count = 0;
-		double extreme = Double.NaN;
-		for (int i = first; i < past; i++) {
-			sum += buckets.sum(i);
-			count += buckets.count(i);
-			double value = (this.over.function() == OverTime.Function.MIN) ? -buckets.least(i) : buckets.greatest(i);
-			extreme = (value > extreme || Double.isNaN(extreme)) ? value : extreme;
-		}
 		return switch (this.over.function()) {
 			case LAST -> buckets.last(past - 1);
-			case SUM -> sum;
-			case AVG -> sum / count;
-			case MIN -> -extreme;
-			case MAX -> extreme;
+			case SUM -> buckets.sum(first, past);
+			case AVG -> buckets.sum(first, past) / buckets.count(first, past);
+			case MIN -> buckets.least(first, past);
+			case MAX -> buckets.greatest(first, past);
 			case QUANTILE -> quantile(buckets, first, past);
 			case RATE, INCREASE -> (past - first < 2) ? NONE
 					: extrapolated(
@@ -172,10 +186,20 @@ final class Window {
 		return values[lower] * (1 - weight) + values[upper] * weight;
 	}
 
-	private double increase(Ring ring, int first, int past, long end) {
+	private double increase(Series series, int first, int past, long end) {
 		if (past - first < 2) {
 			return NONE;
 		}
+		Ring ring = series.fine();
+		long firstTime = ring.time(first);
+		double firstValue = ring.value(first);
+		double lost = series.roseSince(firstTime) ? 0 : lost(ring, first, past);
+		return extrapolated(ring.value(past - 1) - firstValue + lost, firstValue, firstTime, ring.time(past - 1),
+				past - first, end);
+	}
+
+	/** What a counter lost in resets. */
+	private static double lost(Ring ring, int first, int past) {
 		double previous = ring.value(first);
 		double lost = 0;
 		for (int i = first + 1; i < past; i++) {
@@ -185,8 +209,7 @@ final class Window {
 			}
 			previous = value;
 		}
-		return extrapolated(previous - ring.value(first) + lost, ring.value(first), ring.time(first),
-				ring.time(past - 1), past - first, end);
+		return lost;
 	}
 
 	/**

@@ -2,10 +2,12 @@ package com.sitecraft.monitoring.alerting;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 import com.sitecraft.monitoring.signal.Labels;
 import com.sitecraft.monitoring.signal.Moment;
 import com.sitecraft.monitoring.signal.QueryEngine;
+import com.sitecraft.monitoring.signal.Vector;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,9 +20,9 @@ class BacktestTests {
 	private static final Duration MINUTE = Duration.ofMinutes(1);
 
 	/** Bad from minute 10 to 19 and from minute 50 on. */
-	private static final QueryEngine ENGINE = (query) -> (at, into) -> {
+	private static final QueryEngine ENGINE = (query) -> (at) -> {
 		long minute = at.nanos() / MINUTE.toNanos();
-		into.accept(Labels.of("q", "a"), (minute / 10 == 1 || minute >= 50) ? 11 : 0);
+		return Vector.of(List.of(Labels.of("q", "a")), (minute / 10 == 1 || minute >= 50) ? 11 : 0);
 	};
 
 	@Test

@@ -11,6 +11,7 @@ import com.sitecraft.monitoring.signal.Labels;
 import com.sitecraft.monitoring.signal.Moment;
 import com.sitecraft.monitoring.signal.Query;
 import com.sitecraft.monitoring.signal.QueryException;
+import com.sitecraft.monitoring.signal.Vector;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +30,9 @@ final class Bench {
 
 	final AlertMetrics metrics = new AlertMetrics(this.registry);
 
-	/** Thrown after the samples were told, as an engine that fails half-way. */
 	@Nullable String error;
+
+	private @Nullable Vector vector;
 
 	Alerting alerting;
 
@@ -44,25 +46,39 @@ final class Bench {
 	}
 
 	private Alerting book(String instance, AlertRule... rules) {
-		return new Alerting(List.of(rules), (rule) -> (query) -> (at, into) -> {
-			this.samples.forEach(into::accept);
-			if (this.error != null) {
-				throw new QueryException(this.error);
-			}
-		}, instance, this.metrics);
+		return new Alerting(List.of(rules), (rule) -> (query) -> (at) -> answer(), instance, this.metrics);
+	}
+
+	private Vector answer() {
+		if (this.error != null) {
+			throw new QueryException(this.error);
+		}
+		Vector answer = this.vector;
+		if (answer == null) {
+			answer = Vector.of(List.copyOf(this.samples.keySet()),
+					this.samples.values().stream().mapToDouble(Double::doubleValue).toArray());
+			this.vector = answer;
+		}
+		return answer;
 	}
 
 	static AlertRule.Builder rule() {
-		return AlertRule.named("busy").threshold(QUERY, Comparison.ABOVE, 10).scope(RuleScope.FLEET);
+		return rule("busy");
+	}
+
+	static AlertRule.Builder rule(String name) {
+		return AlertRule.named(name).threshold(QUERY, Comparison.ABOVE, 10).scope(RuleScope.FLEET);
 	}
 
 	Bench set(double value, String... labels) {
 		this.samples.put(Labels.of(labels), value);
+		this.vector = null;
 		return this;
 	}
 
 	Bench none() {
 		this.samples.clear();
+		this.vector = null;
 		return this;
 	}
 

@@ -12,6 +12,7 @@ import com.sitecraft.monitoring.signal.Labels;
 import com.sitecraft.monitoring.signal.Moment;
 import com.sitecraft.monitoring.signal.Query;
 import com.sitecraft.monitoring.signal.QueryEngine;
+import com.sitecraft.monitoring.signal.Vector;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,11 +21,9 @@ class ConditionTests {
 
 	private final Map<Duration, Double> ratios = new HashMap<>();
 
-	private final QueryEngine windows = (query) -> (at, into) -> {
+	private final QueryEngine windows = (query) -> (at) -> {
 		Double ratio = this.ratios.get(query.over().window());
-		if (ratio != null) {
-			into.accept(Labels.of(), ratio);
-		}
+		return (ratio != null) ? Vector.of(List.of(Labels.of()), ratio) : Vector.of(List.of());
 	};
 
 	@Test
@@ -52,13 +51,29 @@ class ConditionTests {
 	@Test
 	void minCountWhenThereIsTooLittleTrafficThenThereIsNoSample() {
 		double[] traffic = { 49 };
-		QueryEngine engine = (query) -> (at, into) -> into.accept(Labels.of("q", "a"),
+		QueryEngine engine = (query) -> (at) -> Vector.of(List.of(Labels.of("q", "a")),
 				query.metric().equals("traffic") ? traffic[0] : 11);
 		Condition condition = new Condition.Threshold(Bench.QUERY, Comparison.ABOVE, 10, null,
 				new MinCount(Query.of("traffic"), 50));
 		assertThat(judge(condition, engine)).isEmpty();
 		traffic[0] = 50;
 		assertThat(judge(condition, engine)).containsExactly("11.0 MATCHES");
+	}
+
+	@Test
+	void comparisonWhenMadeAnIntervalThenHoldsTheSameValues() {
+		double[] values = { Double.NEGATIVE_INFINITY, -Double.MAX_VALUE, -1, -Double.MIN_VALUE, -0.0, 0.0,
+				Double.MIN_VALUE, 1, Math.nextUp(1.0), Double.MAX_VALUE, Double.POSITIVE_INFINITY, Double.NaN };
+		for (Comparison comparison : Comparison.values()) {
+			for (double bound : values) {
+				if (!Double.isNaN(bound)) {
+					for (double value : values) {
+						assertThat(comparison.beyond(bound).contains(value)).as("%s %s %s", value, comparison, bound)
+							.isEqualTo(comparison.test(value, bound));
+					}
+				}
+			}
+		}
 	}
 
 	@Test
@@ -73,9 +88,18 @@ class ConditionTests {
 
 	private static List<String> judge(Condition condition, QueryEngine engine) {
 		List<String> found = new ArrayList<>();
-		Judge.of(condition, engine)
-			.judge(new Moment(Instant.EPOCH, 0),
-					(Labels labels, double value, Verdict verdict) -> found.add(value + " " + verdict));
+		Judge.of(condition, engine).judge(new Moment(Instant.EPOCH, 0), new Judge.Sink() {
+
+			@Override
+			public void begin(List<Labels> labels) {
+			}
+
+			@Override
+			public void accept(int index, double value, Verdict verdict) {
+				found.add(value + " " + verdict);
+			}
+
+		});
 		return found;
 	}
 

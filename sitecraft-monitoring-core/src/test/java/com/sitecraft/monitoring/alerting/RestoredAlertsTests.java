@@ -10,6 +10,7 @@ import com.sitecraft.monitoring.signal.Labels;
 import com.sitecraft.monitoring.signal.Moment;
 import com.sitecraft.monitoring.signal.Query;
 import com.sitecraft.monitoring.signal.QueryEngine;
+import com.sitecraft.monitoring.signal.Vector;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 
@@ -31,11 +32,10 @@ class RestoredAlertsTests {
 	private double ratio;
 
 	/** A window says nothing before half of it has passed since the start. */
-	private final QueryEngine engine = (query) -> (at, into) -> {
+	private final QueryEngine engine = (query) -> (at) -> {
 		Duration up = Duration.between(START, at.instant());
-		if (up.compareTo(query.over().window().dividedBy(2)) >= 0) {
-			into.accept(Labels.of(), this.ratio);
-		}
+		return (up.compareTo(query.over().window().dividedBy(2)) >= 0) ? Vector.of(List.of(Labels.of()), this.ratio)
+				: Vector.of(List.of());
 	};
 
 	@Test
@@ -66,7 +66,7 @@ class RestoredAlertsTests {
 	@Test
 	void restoreWhenItComesLateThenWhatThisProcessFoundStays() {
 		AlertRule rule = Bench.rule().build();
-		Alerting alerting = alerting(rule, (query) -> (at, into) -> into.accept(Labels.of("q", "a"), 11));
+		Alerting alerting = alerting(rule, (query) -> (at) -> Vector.of(List.of(Labels.of("q", "a")), 11));
 		alerting.evaluate(at(1), (judged) -> true);
 		Alert found = alerting.snapshot().alerts().get(0);
 		AlertRecord stored = firing("busy", "q", "b");
@@ -80,7 +80,7 @@ class RestoredAlertsTests {
 	@Test
 	void releaseWhenTheLeaseIsLostThenFleetStateIsGoneWithoutAWord() {
 		AlertRule own = Bench.rule().scope(RuleScope.INSTANCE).build();
-		QueryEngine loaded = (query) -> (at, into) -> into.accept(Labels.of(), 11);
+		QueryEngine loaded = (query) -> (at) -> Vector.of(List.of(Labels.of()), 11);
 		Alerting alerting = new Alerting(List.of(own, BURN), (rule) -> loaded, "a",
 				new AlertMetrics(new SimpleMeterRegistry()));
 		alerting.replace("b", List.of(other("b")));
@@ -95,7 +95,7 @@ class RestoredAlertsTests {
 	@Test
 	void evaluationWhenAChangeCannotBeToldThenTheStateStaysAndItIsToldNextTime() {
 		RuleEvaluation rule = new RuleEvaluation(Bench.rule().build(),
-				(query) -> (at, into) -> into.accept(Labels.of(), 11), "a",
+				(query) -> (at) -> Vector.of(List.of(Labels.of()), 11), "a",
 				new AlertMetrics(new SimpleMeterRegistry()));
 		List<AlertChange> broken = new ArrayList<>() {
 

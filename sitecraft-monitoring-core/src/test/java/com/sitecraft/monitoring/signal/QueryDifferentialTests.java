@@ -66,7 +66,7 @@ class QueryDifferentialTests {
 				Duration at = Duration
 					.ofSeconds(random.nextBoolean() ? 15 * random.nextInt(SAMPLES) : random.nextInt(15 * SAMPLES));
 				Map<Labels, Double> answer = new TreeMap<>();
-				prepared.evaluate(new Moment(Instant.EPOCH, at.toNanos()), (labels, value) -> {
+				prepared.evaluate(new Moment(Instant.EPOCH, at.toNanos())).forEach((labels, value) -> {
 					if (!Double.isNaN(value)) {
 						assertThat(answer.put(labels, value)).as("twice %s: %s", labels, expression).isNull();
 					}

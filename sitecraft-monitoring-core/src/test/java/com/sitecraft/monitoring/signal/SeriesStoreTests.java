@@ -37,12 +37,12 @@ class SeriesStoreTests {
 		store.append(id("a"), 0, 1);
 		store.append(id("b"), 100_000, 2);
 		assertThat(answer(query, 100_000)).hasSize(2);
-		long generation = store.generation();
+		long generation = store.generation("m");
 		Series old = store.series(id("a"));
 		store.evict(at(60_000 + 1));
 		assertThat(old).isNotNull();
 		assertThat(old.isEvicted()).isTrue();
-		assertThat(store.generation()).isGreaterThan(generation);
+		assertThat(store.generation("m")).isGreaterThan(generation);
 		assertThat(store.append(id("c"), 100_000, 3)).isTrue();
 		assertThat(answer(query, 100_000)).containsOnlyKeys(Labels.of("q", "b"), Labels.of("q", "c"));
 	}
@@ -109,6 +109,57 @@ class SeriesStoreTests {
 	}
 
 	@Test
+	void bucketsWhenStatisticsAreAskedForLaterThenOlderOnesHaveTheirLastValue() {
+		SeriesStore store = store(10, Duration.ofMinutes(1));
+		QueryEngine engine = QueryEngine.embedded(store);
+		Query query = Query.of("m");
+		PreparedQuery increase = engine.prepare(query.over(OverTime.increase(Duration.ofDays(4))));
+		for (int minute = 0; minute < 6 * 24 * 60; minute++) {
+			store.append(id("a"), minute * 60_000L, minute % 5);
+		}
+		PreparedQuery greatest = engine.prepare(query.over(OverTime.max(Duration.ofDays(4))));
+		long now = (6 * 24 * 60 - 1) * 60_000L;
+		assertThat(answer(greatest, now)).containsEntry(Labels.of("q", "a"), 4.0);
+		// Each five minutes a reset that loses 4.
+		assertThat(answer(increase, now).get(Labels.of("q", "a"))).isCloseTo(4 * 24 * 60 / 5 * 4.0, within(10.0));
+		store.append(id("a"), now + 60_000, 9);
+		store.append(id("a"), now + 120_000, 3);
+		assertThat(answer(greatest, now + 120_000)).containsEntry(Labels.of("q", "a"), 9.0);
+		PreparedQuery mean = engine.prepare(query.over(OverTime.avg(Duration.ofDays(4))));
+		assertThat(answer(mean, now + 120_000).get(Labels.of("q", "a"))).isCloseTo(4.0, within(0.1));
+	}
+
+	@Test
+	void equalQueriesWhenPreparedThenAreOneAndSeeEverySample() {
+		SeriesStore store = store(10, Duration.ofHours(2));
+		QueryEngine engine = QueryEngine.embedded(store);
+		Query query = Query.of("m").across(Across.of(Aggregation.SUM));
+		PreparedQuery share = engine.prepare(query.dividedBy(query));
+		PreparedQuery sum = engine.prepare(Query.of("m").match("").across(Across.of(Aggregation.SUM)));
+		assertThat(sum).isSameAs(engine.prepare(query));
+		store.append(id("a"), 1_000, 1);
+		assertThat(answer(sum, 1_000)).containsValue(1.0);
+		assertThat(answer(share, 1_000)).containsValue(1.0);
+		store.append(id("b"), 1_000, 2);
+		assertThat(answer(sum, 1_000)).containsValue(3.0);
+		assertThat(answer(sum, 1_000 + 300_001)).isEmpty();
+		store.series(id("b")).append(2_000, 5);
+		assertThat(answer(sum, 2_000)).containsValue(6.0);
+	}
+
+	@Test
+	void vectorWhenLabelSetsStayTheSameThenTheyAreTheSameList() {
+		SeriesStore store = store(10, Duration.ofHours(2));
+		PreparedQuery query = QueryEngine.embedded(store).prepare(Query.of("m").match("q=~\"a|b\""));
+		store.append(id("a"), 0, 1);
+		java.util.List<Labels> labels = query.evaluate(at(0)).labels();
+		store.append(id("c"), 1, 1);
+		assertThat(query.evaluate(at(1)).labels()).isSameAs(labels);
+		store.append(id("b"), 2, 1);
+		assertThat(query.evaluate(at(2)).labels()).containsExactly(Labels.of("q", "a"), Labels.of("q", "b"));
+	}
+
+	@Test
 	void queryWhenFurtherBackThanKeptThenErrorNamesMetricAndAllowed() {
 		SeriesStore store = store(10, Duration.ofHours(2));
 		assertThatExceptionOfType(QueryException.class)
@@ -133,7 +184,7 @@ class SeriesStoreTests {
 
 	private static Map<Labels, Double> answer(PreparedQuery query, long millis) {
 		Map<Labels, Double> answer = new TreeMap<>();
-		query.evaluate(at(millis), answer::put);
+		query.evaluate(at(millis)).forEach(answer::put);
 		return answer;
 	}
 

@@ -10,7 +10,7 @@ import com.sitecraft.monitoring.signal.Labels;
  * Label values and texts made of them as answers show them. Somebody out there may have
  * chosen them: one that is too long or no text must not cost the answer about the others.
  */
-final class Shown {
+public final class Shown {
 
 	/** A name is shorter, and nobody reads on. */
 	private static final int LONGEST = 500;
@@ -18,7 +18,8 @@ final class Shown {
 	private Shown() {
 	}
 
-	static Map<String, String> labels(Labels labels) {
+	/** Label values, each bounded. */
+	public static Map<String, String> labels(Labels labels) {
 		Map<String, String> shown = new TreeMap<>();
 		for (int i = 0; i < labels.size(); i++) {
 			shown.put(labels.name(i), text(labels.value(i)));
@@ -26,7 +27,8 @@ final class Shown {
 		return Collections.unmodifiableMap(shown);
 	}
 
-	static String text(String text) {
+	/** A text of at most 500 characters. */
+	public static String text(String text) {
 		String shown = (text.length() > LONGEST) ? text.substring(0, LONGEST) + "…" : text;
 		StringBuilder whole = null;
 		for (int i = 0; i < shown.length(); i++) {

@@ -20,17 +20,25 @@ import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.cache.CacheManager;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 
 import com.sitecraft.monitoring.Instance;
 import com.sitecraft.monitoring.Leadership;
 import com.sitecraft.monitoring.StateStore;
 import com.sitecraft.monitoring.alerting.Alerting;
 import com.sitecraft.monitoring.autoconfigure.InvalidMonitoringPropertyException;
+import com.sitecraft.monitoring.autoconfigure.StageOrder;
 import com.sitecraft.monitoring.autoconfigure.alerting.AlertingAutoConfiguration;
 import com.sitecraft.monitoring.autoconfigure.command.CommandAutoConfiguration;
 import com.sitecraft.monitoring.autoconfigure.command.Operators;
+import com.sitecraft.monitoring.autoconfigure.incident.IncidentChanges;
+import com.sitecraft.monitoring.autoconfigure.incident.IncidentsAutoConfiguration;
+import com.sitecraft.monitoring.autoconfigure.incident.PageSink;
 import com.sitecraft.monitoring.autoconfigure.loop.LoopAutoConfiguration;
+import com.sitecraft.monitoring.autoconfigure.loop.LoopWaker;
 import com.sitecraft.monitoring.autoconfigure.signal.HostMeterRegistry;
+import com.sitecraft.monitoring.incident.Incidents;
+import com.sitecraft.monitoring.oncall.OnCall;
 import com.sitecraft.monitoring.runbook.ClientBans;
 import com.sitecraft.monitoring.runbook.RunbookLimits;
 import com.sitecraft.monitoring.runbook.RunbookStep;
@@ -43,8 +51,8 @@ import com.sitecraft.monitoring.signal.Time;
  * Runs runbooks when alerts call for them. Off as a whole with
  * {@code sitecraft.monitoring.runbook-engine.enabled=false}.
  */
-@AutoConfiguration(
-		after = { LoopAutoConfiguration.class, AlertingAutoConfiguration.class, CommandAutoConfiguration.class })
+@AutoConfiguration(after = { LoopAutoConfiguration.class, AlertingAutoConfiguration.class,
+		CommandAutoConfiguration.class, IncidentsAutoConfiguration.class })
 @ConditionalOnClass(JsonMapper.class)
 @ConditionalOnBean({ Alerting.class, StateStore.class, Instance.class })
 @ConditionalOnBooleanProperty(name = "sitecraft.monitoring.runbook-engine.enabled", matchIfMissing = true)
@@ -93,7 +101,7 @@ public final class RunbookAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean({ AlertTriggers.class, Incidents.class })
 	AlertTriggers runbookAlertTriggers(ObjectProvider<RunbookPump> pump) {
 		return new AlertTriggers(pump::getObject);
 	}
@@ -122,6 +130,25 @@ public final class RunbookAutoConfiguration {
 	@ConditionalOnAvailableEndpoint
 	RunbooksEndpoint runbooksEndpoint(RunbookPump pump, Diagnostics diagnostics, Operators operators) {
 		return new RunbooksEndpoint(pump, diagnostics, operators);
+	}
+
+	/**
+	 * Where there are incidents, they trigger runbooks and hear of them.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBean({ Incidents.class, IncidentChanges.class, LoopWaker.class })
+	static class IncidentConfiguration {
+
+		@Bean
+		@Order(StageOrder.RUNBOOK)
+		IncidentBridge incidentBridge(Incidents incidents, IncidentChanges changes, Alerting alerting,
+				ObjectProvider<PageSink> sinks, ObjectProvider<OnCall> onCall, ObjectProvider<RunbookPump> pump,
+				ObjectProvider<LoopWaker> loop, ObjectProvider<MeterRegistry> registries) {
+			return new IncidentBridge(incidents, changes, new IncidentTriggers(alerting),
+					sinks.orderedStream().toList(), onCall.getIfAvailable(), pump::getObject, loop::getObject,
+					HostMeterRegistry.of(registries));
+		}
+
 	}
 
 	/**
@@ -169,21 +196,15 @@ public final class RunbookAutoConfiguration {
 		}
 
 		@Bean
-		@ConditionalOnMissingBean
-		IncidentDesk incidentDesk() {
-			return IncidentDesk.none();
-		}
-
-		@Bean
 		@ConditionalOnMissingBean(name = "notifyStep")
-		RunbookStep notifyStep(IncidentDesk desk) {
-			return new NotifyStep(desk);
+		RunbookStep notifyStep(ObjectProvider<IncidentDesk> desk) {
+			return new NotifyStep(desk.getIfAvailable(IncidentDesk::none));
 		}
 
 		@Bean
 		@ConditionalOnMissingBean(name = "escalateStep")
-		RunbookStep escalateStep(IncidentDesk desk) {
-			return new EscalateStep(desk);
+		RunbookStep escalateStep(ObjectProvider<IncidentDesk> desk) {
+			return new EscalateStep(desk.getIfAvailable(IncidentDesk::none));
 		}
 
 		@Bean

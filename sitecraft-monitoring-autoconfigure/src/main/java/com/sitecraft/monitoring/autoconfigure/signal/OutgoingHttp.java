@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
@@ -45,6 +46,14 @@ public final class OutgoingHttp implements AutoCloseable {
 	public static final InetAddressFilter ALLOWED = InetAddressFilter.not("169.254.0.0/16", "fe80::/10",
 			"fd00:ec2::254", "64:ff9b::a9fe:0/112", "2002:a9fe::/32");
 
+	/**
+	 * Addresses of the Internet and none of a network of one's own, in either of the
+	 * forms that gateways translate to them. For servers of others.
+	 */
+	public static final InetAddressFilter PUBLIC = InetAddressFilter.externalAddresses()
+		.and(ALLOWED)
+		.andNot("64:ff9b::/96", "2002::/16");
+
 	private static final String ALLOWED_URL = "an http or https URL with a host and without user and password";
 
 	private final ThreadPoolExecutor executor;
@@ -66,6 +75,17 @@ public final class OutgoingHttp implements AutoCloseable {
 	 * @param maxBytes bound of an answer; a longer one is a failure
 	 */
 	public OutgoingHttp(String key, Server server, int maxBytes) {
+		this(key, server, maxBytes, ALLOWED);
+	}
+
+	/**
+	 * Makes the client; what cannot work stops the start.
+	 * @param key key of the properties, such as {@code sitecraft.monitoring.prometheus}
+	 * @param server where the server is
+	 * @param maxBytes bound of an answer; a longer one is a failure
+	 * @param addresses addresses that may be reached, judged when a connection is made
+	 */
+	public OutgoingHttp(String key, Server server, int maxBytes, InetAddressFilter addresses) {
 		this.base = uri(key + ".url", server.url());
 		this.timeout = positive(key + ".timeout", server.timeout());
 		this.headers = Map.copyOf(server.headers());
@@ -79,16 +99,16 @@ public final class OutgoingHttp implements AutoCloseable {
 					thread.setDaemon(true);
 					return thread;
 				});
-		this.client = client(this.executor, this.timeout);
+		this.client = client(this.executor, this.timeout, addresses);
 	}
 
-	private static HttpClient client(ExecutorService executor, Duration timeout) {
+	private static HttpClient client(ExecutorService executor, Duration timeout, InetAddressFilter addresses) {
 		return new JdkHttpClientBuilder().withExecutor(executor)
 			.withCustomizer((builder) -> builder.version(HttpClient.Version.HTTP_1_1))
 			.build(HttpClientSettings.defaults()
 				.withRedirects(HttpRedirects.DONT_FOLLOW)
 				.withConnectTimeout(timeout)
-				.withInetAddressFilter(ALLOWED));
+				.withInetAddressFilter(addresses));
 	}
 
 	/**
@@ -100,6 +120,19 @@ public final class OutgoingHttp implements AutoCloseable {
 	 */
 	public Answer call(String method, String path, @Nullable String contentType, String body)
 			throws IOException, InterruptedException {
+		return call(method, path, contentType, body, Map.of());
+	}
+
+	/**
+	 * Waits for one answer to a request with headers of its own.
+	 * @param path appended to the URL of the server, may be empty
+	 * @param contentType type of the body, {@code null} without one
+	 * @param own headers of this request, which replace those of the server
+	 * @throws IOException when there was no answer in time, or too long a one; the
+	 * message holds no credentials
+	 */
+	public Answer call(String method, String path, @Nullable String contentType, String body, Map<String, String> own)
+			throws IOException, InterruptedException {
 		HttpRequest.Builder request = HttpRequest.newBuilder(at(path))
 			.method(method,
 					(contentType != null) ? HttpRequest.BodyPublishers.ofString(body)
@@ -109,6 +142,7 @@ public final class OutgoingHttp implements AutoCloseable {
 			request.setHeader("Content-Type", contentType);
 		}
 		this.headers.forEach(request::setHeader);
+		own.forEach(request::setHeader);
 		return await(request.build());
 	}
 
@@ -117,7 +151,7 @@ public final class OutgoingHttp implements AutoCloseable {
 		try {
 			answer = this.client.sendAsync(request, (info) -> new BoundedBody(this.maxBytes));
 			HttpResponse<String> response = answer.get(this.timeout.toNanos(), TimeUnit.NANOSECONDS);
-			return new Answer(response.statusCode(), response.body());
+			return new Answer(response.statusCode(), response.body(), response.headers());
 		}
 		catch (TimeoutException ex) {
 			throw new HttpTimeoutException("no answer within " + this.timeout.toMillis() + " ms");
@@ -142,10 +176,8 @@ public final class OutgoingHttp implements AutoCloseable {
 		return (cause instanceof IOException failure) ? failure : new IOException(cause);
 	}
 
-	/** The filter says the same of a name without an address. */
 	private static IOException refused(FilteredHostException filtered) {
-		return new IOException("the address of " + filtered.getHost() + " is unknown, or link-local and so not allowed",
-				filtered);
+		return new RefusedAddressException(filtered);
 	}
 
 	@Override
@@ -211,12 +243,25 @@ public final class OutgoingHttp implements AutoCloseable {
 	}
 
 	/**
+	 * The name of a server has no address that may be reached. The filter says the same
+	 * of a name without an address.
+	 */
+	public static final class RefusedAddressException extends IOException {
+
+		RefusedAddressException(FilteredHostException filtered) {
+			super("the address of " + filtered.getHost() + " is unknown, or link-local and so not allowed", filtered);
+		}
+
+	}
+
+	/**
 	 * What a server answered.
 	 *
 	 * @param status status code
 	 * @param body the whole body
+	 * @param headers headers, by name in any case
 	 */
-	public record Answer(int status, String body) {
+	public record Answer(int status, String body, HttpHeaders headers) {
 
 		/** Whether the status is one of success. */
 		public boolean successful() {

@@ -17,11 +17,13 @@ import tools.jackson.databind.json.JsonMapper;
 import com.sitecraft.monitoring.Entry;
 import com.sitecraft.monitoring.alerting.AlertRecord;
 import com.sitecraft.monitoring.alerting.Silence;
+import com.sitecraft.monitoring.incident.Incident;
+import com.sitecraft.monitoring.oncall.ScheduleOverride;
 
 /**
- * Alerts and silences as JSON. Fields that are not known are ignored, so that an older
- * replica reads what a newer one wrote; what means something else has another form, and
- * is left alone. One entry that cannot be read does not cost the others. Thread-safe.
+ * What monitoring remembers as JSON. Fields that are not known are ignored, so that an
+ * older replica reads what a newer one wrote; what means something else has another form,
+ * and is left alone. One entry that cannot be read does not cost the others. Thread-safe.
  */
 public final class EntryCodec {
 
@@ -58,6 +60,16 @@ public final class EntryCodec {
 		return new Entry.Key(Entry.Kind.SILENCE, silence.id());
 	}
 
+	/** Name under which an override is stored. */
+	public Entry.Key key(ScheduleOverride override) {
+		return new Entry.Key(Entry.Kind.OVERRIDE, override.id());
+	}
+
+	/** Name under which an incident is stored. */
+	public Entry.Key incidentKey(String id) {
+		return new Entry.Key(Entry.Kind.INCIDENT, id);
+	}
+
 	/**
 	 * The alert as an entry; writer and version are the business of who writes it.
 	 */
@@ -70,6 +82,20 @@ public final class EntryCodec {
 	 */
 	public Entry entry(Silence silence) {
 		return entry(key(silence), StoredSilence.of(FORM, silence));
+	}
+
+	/**
+	 * The override as an entry; writer and version are the business of who writes it.
+	 */
+	public Entry entry(ScheduleOverride override) {
+		return entry(key(override), StoredOverride.of(FORM, override));
+	}
+
+	/**
+	 * The incident as an entry; writer and version are the business of who writes it.
+	 */
+	public Entry entry(Incident incident) {
+		return entry(incidentKey(incident.id()), StoredIncident.of(FORM, incident));
 	}
 
 	/**
@@ -104,6 +130,23 @@ public final class EntryCodec {
 	public List<Silence> silences(Collection<Entry> entries) {
 		return read(entries, Entry.Kind.SILENCE,
 				(body) -> this.mapper.readValue(body, StoredSilence.class).toSilence());
+	}
+
+	/**
+	 * The overrides among the entries that can be read.
+	 */
+	public List<ScheduleOverride> overrides(Collection<Entry> entries) {
+		return read(entries, Entry.Kind.OVERRIDE,
+				(body) -> this.mapper.readValue(body, StoredOverride.class).toOverride());
+	}
+
+	/**
+	 * The incidents among the entries that can be read. Their monotonic times are 0: the
+	 * instants count.
+	 */
+	public List<Incident> incidents(Collection<Entry> entries) {
+		return read(entries, Entry.Kind.INCIDENT,
+				(body) -> this.mapper.readValue(body, StoredIncident.class).toIncident());
 	}
 
 	private <T> List<T> read(Collection<Entry> entries, Entry.Kind kind, Function<String, T> reader) {

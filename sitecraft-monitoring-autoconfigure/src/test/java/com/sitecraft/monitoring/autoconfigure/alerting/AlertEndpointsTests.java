@@ -27,6 +27,7 @@ import com.sitecraft.monitoring.Stage;
 import com.sitecraft.monitoring.Tick;
 import com.sitecraft.monitoring.signal.Labels;
 import com.sitecraft.monitoring.signal.QueryEngine;
+import com.sitecraft.monitoring.signal.Vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -104,12 +105,9 @@ class AlertEndpointsTests {
 
 		@Bean
 		QueryEngine queryEngine() {
-			return (query) -> (at, into) -> {
-				if ("sitecraft_health_status".equals(query.metric())) {
-					into.accept(Labels.of("check", "redis"), 0);
-					into.accept(Labels.of("check", EVIL), 0);
-				}
-			};
+			return (query) -> (at) -> "sitecraft_health_status".equals(query.metric())
+					? Vector.of(List.of(Labels.of("check", "redis"), Labels.of("check", EVIL)), 0, 0)
+					: Vector.of(List.of());
 		}
 
 	}

@@ -23,6 +23,7 @@ import com.sitecraft.monitoring.alerting.Alerting;
 import com.sitecraft.monitoring.autoconfigure.signal.SignalAutoConfiguration;
 import com.sitecraft.monitoring.signal.Labels;
 import com.sitecraft.monitoring.signal.QueryEngine;
+import com.sitecraft.monitoring.signal.Vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,11 +39,9 @@ class AlertRestartTests {
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(SignalAutoConfiguration.class, AlertingAutoConfiguration.class))
 		.withBean(AlertListener.class, () -> this.told::add)
-		.withBean(QueryEngine.class, () -> (query) -> (at, into) -> {
-			if ("load".equals(query.metric())) {
-				into.accept(Labels.of("queue", "mail\n\u2028"), 11);
-			}
-		})
+		.withBean(QueryEngine.class,
+				() -> (query) -> (at) -> "load".equals(query.metric())
+						? Vector.of(List.of(Labels.of("queue", "mail\n\u2028")), 11) : Vector.of(List.of()))
 		.withPropertyValues("sitecraft.monitoring.alerts.rules.busy.metric=load",
 				"sitecraft.monitoring.alerts.rules.busy.above=10", "sitecraft.monitoring.alerts.rules.busy.for=2m");
 

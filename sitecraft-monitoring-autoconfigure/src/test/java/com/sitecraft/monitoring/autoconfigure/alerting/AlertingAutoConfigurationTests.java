@@ -1,5 +1,6 @@
 package com.sitecraft.monitoring.autoconfigure.alerting;
 
+import java.util.List;
 import java.time.Duration;
 
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,7 @@ import com.sitecraft.monitoring.autoconfigure.signal.http.PrometheusAutoConfigur
 import com.sitecraft.monitoring.signal.Aggregation;
 import com.sitecraft.monitoring.signal.OverTime;
 import com.sitecraft.monitoring.signal.QueryEngine;
+import com.sitecraft.monitoring.signal.Vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -221,8 +223,7 @@ class AlertingAutoConfigurationTests {
 
 	@Test
 	void alertingWhenThereIsAnEngineThenJudges() {
-		this.runner.withBean(QueryEngine.class, () -> (query) -> (at, into) -> {
-		})
+		this.runner.withBean(QueryEngine.class, () -> (query) -> (at) -> Vector.of(List.of()))
 			.withPropertyValues("sitecraft.monitoring.alertmanager.url=http://127.0.0.1:1",
 					"sitecraft.monitoring.heartbeat.url=http://127.0.0.1:1")
 			.run((context) -> assertThat(context).hasSingleBean(Alerting.class)

@@ -41,6 +41,7 @@ import com.sitecraft.monitoring.alerting.Alerting;
 import com.sitecraft.monitoring.alerting.Silences;
 import com.sitecraft.monitoring.signal.Labels;
 import com.sitecraft.monitoring.signal.QueryEngine;
+import com.sitecraft.monitoring.signal.Vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -230,11 +231,8 @@ class SilencesEndpointTests {
 
 		@Bean
 		QueryEngine queryEngine() {
-			return (query) -> (at, into) -> {
-				if ("sitecraft_health_status".equals(query.metric())) {
-					into.accept(Labels.of("check", "redis"), 0);
-				}
-			};
+			return (query) -> (at) -> "sitecraft_health_status".equals(query.metric())
+					? Vector.of(List.of(Labels.of("check", "redis")), 0) : Vector.of(List.of());
 		}
 
 		/** Whoever says a name has it. */

@@ -20,6 +20,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
+import com.sitecraft.monitoring.incident.Incident;
+import com.sitecraft.monitoring.incident.IncidentEvent;
+import com.sitecraft.monitoring.incident.Incidents;
 import com.sitecraft.monitoring.runbook.Runbook;
 import com.sitecraft.monitoring.runbook.RunbookMode;
 import com.sitecraft.monitoring.runbook.RunbookRun;
@@ -127,7 +130,61 @@ class RunbookAutoConfigurationTests {
 					.containsExactly(RunbookRun.State.SUCCEEDED));
 			assertThat(book.snapshot().runs().get(0).reason()).startsWith("the alert cleared and stayed clear");
 			assertThat(workers.getCorePoolSize()).isEqualTo(4);
+			Incident incident = incident(context);
+			assertThat(book.snapshot().runs().get(0).trigger().incident()).isEqualTo(incident.id());
+			Awaitility.await()
+				.untilAsserted(() -> assertThat(runbookEvents(context)).anyMatch((text) -> text.endsWith(": begins"))
+					.anyMatch((text) -> text.endsWith("succeeded: scaled 'workers' from 1 to 4"))
+					.last()
+					.asString()
+					.contains("succeeded: the alert cleared and stayed clear"));
 		}
+	}
+
+	@Test
+	void runWhenItDoesNotHelpThenIsTakenBackTellsAndEscalates() {
+		try (ConfigurableApplicationContext context = start("sitecraft.monitoring.interval=1s",
+				"sitecraft.monitoring.alerts.shared-metrics=work_waiting",
+				"sitecraft.monitoring.alerts.rules.work.metric=work_waiting",
+				"sitecraft.monitoring.alerts.rules.work.above=10", "sitecraft.monitoring.alerts.rules.work.scope=fleet",
+				KEY + "grow.on.alert=work", KEY + "grow.mode=automatic", KEY + "grow.verify.clears-within=2s",
+				KEY + "grow.steps[0].scale-workers.pool=workers", KEY + "grow.steps[1].notify.to=channel:log")) {
+			ThreadPoolTaskExecutor workers = context.getBean("workers", ThreadPoolTaskExecutor.class);
+			Runbooks book = context.getBean(Runbooks.class);
+			context.getBean(AtomicInteger.class).set(100);
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(30))
+				.untilAsserted(() -> assertThat(book.snapshot().runs()).extracting(RunbookRun::state)
+					.containsExactly(RunbookRun.State.INEFFECTIVE));
+			Awaitility.await()
+				.untilAsserted(() -> assertThat(runbookEvents(context)).anyMatch((text) -> text.endsWith(": reverted"))
+					.anyMatch((text) -> text.contains("ineffective: the alert did not clear within PT2S"))
+					.anyMatch((text) -> text.contains("step notify{to=channel:log}")));
+			assertThat(workers.getCorePoolSize()).isEqualTo(1);
+			Awaitility.await()
+				.untilAsserted(() -> assertThat(incident(context).timeline().events())
+					.anyMatch((event) -> event.actor().equals("runbook grow")));
+		}
+	}
+
+	private static Incident incident(ConfigurableApplicationContext context) {
+		return context.getBean(Incidents.class)
+			.snapshot()
+			.incidents()
+			.values()
+			.stream()
+			.filter((incident) -> incident.group().rule().equals("work"))
+			.findFirst()
+			.orElseThrow();
+	}
+
+	private static List<String> runbookEvents(ConfigurableApplicationContext context) {
+		return incident(context).timeline()
+			.events()
+			.stream()
+			.filter((event) -> event.kind() == IncidentEvent.Kind.RUNBOOK)
+			.map(IncidentEvent::text)
+			.toList();
 	}
 
 	@Configuration(proxyBeanMethods = false)

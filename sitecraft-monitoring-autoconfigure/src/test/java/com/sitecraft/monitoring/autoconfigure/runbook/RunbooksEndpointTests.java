@@ -6,6 +6,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.Principal;
+import java.util.List;
 import java.util.Map;
 
 import jakarta.servlet.Filter;
@@ -32,6 +33,7 @@ import com.sitecraft.monitoring.runbook.RunbookRun;
 import com.sitecraft.monitoring.runbook.Runbooks;
 import com.sitecraft.monitoring.signal.Labels;
 import com.sitecraft.monitoring.signal.QueryEngine;
+import com.sitecraft.monitoring.signal.Vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -180,11 +182,8 @@ class RunbooksEndpointTests {
 
 		@Bean
 		QueryEngine queryEngine() {
-			return (query) -> (at, into) -> {
-				if ("sitecraft_queue_depth".equals(query.metric())) {
-					into.accept(Labels.of("queue_name", "mail"), 2_000);
-				}
-			};
+			return (query) -> (at) -> "sitecraft_queue_depth".equals(query.metric())
+					? Vector.of(List.of(Labels.of("queue_name", "mail")), 2_000) : Vector.of(List.of());
 		}
 
 		/** Whoever says a name has it. */

@@ -1,6 +1,7 @@
 package com.sitecraft.monitoring.autoconfigure.signal;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Map;
@@ -9,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import com.sitecraft.monitoring.autoconfigure.InvalidMonitoringPropertyException;
@@ -36,14 +38,20 @@ class OutgoingHttpTests {
 	@Test
 	void callThenAppendsPathSendsHeadersAndReadsAnswer() throws Exception {
 		this.server.answer(503, "busy");
-		try (OutgoingHttp http = http(this.server.url() + "/base/", Map.of("Authorization", "Bearer abc"))) {
-			assertThat(http.call("POST", "/api", "text/plain", "question"))
-				.isEqualTo(new OutgoingHttp.Answer(503, "busy"));
+		try (OutgoingHttp http = http(this.server.url() + "/base/",
+				Map.of("Authorization", "Bearer abc", "X-Both", "server"))) {
+			OutgoingHttp.Answer answer = http.call("POST", "/api", "text/plain", "question",
+					Map.of("X-Own", "1", "X-Both", "request"));
+			assertThat(answer.status()).isEqualTo(503);
+			assertThat(answer.body()).isEqualTo("busy");
+			assertThat(answer.headers().firstValue("location")).isPresent();
 		}
 		ScriptedServer.Request request = this.server.requests().get(0);
 		assertThat(request.uri()).isEqualTo("/base/api");
 		assertThat(request.body()).isEqualTo("question");
 		assertThat(request.headers().getFirst("Authorization")).isEqualTo("Bearer abc");
+		assertThat(request.headers().getFirst("X-Own")).isEqualTo("1");
+		assertThat(request.headers().get("X-Both")).containsExactly("request");
 	}
 
 	/** The JDK's own limit ends with the headers of the answer. */
@@ -80,6 +88,25 @@ class OutgoingHttpTests {
 			assertThatExceptionOfType(IOException.class).isThrownBy(() -> http.call("GET", "", null, ""))
 				.withMessageContaining("169.254.169.254");
 		}
+	}
+
+	@Test
+	void callWhenAddressIsPrivateAndOnlyPublicOnesMayBeReachedThenIsRefused() {
+		try (OutgoingHttp http = new OutgoingHttp(KEY,
+				new OutgoingHttp.Server(this.server.url(), Map.of(), Duration.ofSeconds(1)), 1_000,
+				OutgoingHttp.PUBLIC)) {
+			assertThatExceptionOfType(OutgoingHttp.RefusedAddressException.class)
+				.isThrownBy(() -> http.call("GET", "", null, ""));
+		}
+		assertThat(this.server.requests()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "8.8.8.8, true", "2606:4700::1111, true", "127.0.0.1, false", "10.0.0.1, false", "::1, false",
+			"100.64.0.1, false", "fd00::1, false", "::ffff:10.0.0.1, false", "64:ff9b::a00:1, false",
+			"169.254.169.254, false", "0.0.0.0, false" })
+	void publicAddressesThenAreThoseOfTheInternet(String address, boolean allowed) throws IOException {
+		assertThat(OutgoingHttp.PUBLIC.matches(InetAddress.getByName(address))).isEqualTo(allowed);
 	}
 
 	@ParameterizedTest

@@ -20,6 +20,7 @@ import com.sitecraft.monitoring.alerting.AlertState;
 import com.sitecraft.monitoring.alerting.Recurrence;
 import com.sitecraft.monitoring.alerting.Severity;
 import com.sitecraft.monitoring.alerting.Silence;
+import com.sitecraft.monitoring.oncall.ScheduleOverride;
 import com.sitecraft.monitoring.signal.Matcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -73,6 +74,14 @@ class EntryCodecTests {
 	void silenceWhenNotRecurringThenComesBackEqual() {
 		Silence silence = silence(null);
 		assertThat(this.codec.silences(List.of(this.codec.entry(silence)))).containsExactly(silence);
+	}
+
+	@Test
+	void overrideWhenReadThenComesBackEqual() {
+		ScheduleOverride override = new ScheduleOverride("o1", "primary", "ada", NOW, NOW.plusSeconds(60), "bo",
+				"swap \"ä\"", NOW);
+		assertThat(this.codec.overrides(List.of(this.codec.entry(override)))).containsExactly(override);
+		assertThat(this.codec.entry(override).key()).isEqualTo(new Entry.Key(Entry.Kind.OVERRIDE, "o1"));
 	}
 
 	@Test

@@ -1,10 +1,7 @@
 package com.sitecraft.monitoring.autoconfigure.signal.http;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jspecify.annotations.Nullable;
@@ -14,13 +11,15 @@ import com.sitecraft.monitoring.signal.Moment;
 import com.sitecraft.monitoring.signal.PreparedQuery;
 import com.sitecraft.monitoring.signal.QueryException;
 import com.sitecraft.monitoring.signal.Redaction;
-import com.sitecraft.monitoring.signal.SampleConsumer;
+import com.sitecraft.monitoring.signal.Vector;
 
 /**
  * One query and the last answer to it. Evaluated by the loop, answered by one thread of
  * the engine at a time.
  */
 final class PrometheusQuery implements PreparedQuery {
+
+	private static final Vector NOTHING = Vector.of(List.of());
 
 	private final String metric;
 
@@ -29,9 +28,6 @@ final class PrometheusQuery implements PreparedQuery {
 	private final PrometheusQueryEngine engine;
 
 	private final AtomicBoolean asking = new AtomicBoolean();
-
-	/** Labels of the last answer, so that an unchanged set makes no new ones. */
-	private Map<Map<String, String>, Labels> known = Map.of();
 
 	private volatile @Nullable Result last;
 
@@ -42,7 +38,7 @@ final class PrometheusQuery implements PreparedQuery {
 	}
 
 	@Override
-	public void evaluate(Moment at, SampleConsumer into) {
+	public Vector evaluate(Moment at) {
 		Result result = this.last;
 		if (this.asking.compareAndSet(false, true) && !this.engine.ask(this, at)) {
 			this.asking.set(false);
@@ -57,48 +53,40 @@ final class PrometheusQuery implements PreparedQuery {
 			throw new QueryException("Prometheus' last answer about " + this.metric + " is older than "
 					+ this.engine.maxAge().toSeconds() + " s");
 		}
-		for (Sample sample : result.samples()) {
-			into.accept(sample.labels(), sample.value());
-		}
+		return result.vector();
 	}
 
 	/** Called by a thread of the engine. */
 	void answered(Moment at, PrometheusApi api) {
 		try {
-			this.last = new Result(at, samples(api.query(this.promQl)), null);
+			this.last = new Result(at, vector(api.query(this.promQl)), null);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
 		catch (IOException | RuntimeException ex) {
-			this.last = new Result(at, List.of(), Redaction.redact(String.valueOf(ex.getMessage())));
+			this.last = new Result(at, NOTHING, Redaction.redact(String.valueOf(ex.getMessage())));
 		}
 		finally {
 			this.asking.set(false);
 		}
 	}
 
-	private List<Sample> samples(List<PrometheusApi.Row> rows) {
-		Map<Map<String, String>, Labels> labels = new HashMap<>();
-		List<Sample> samples = new ArrayList<>(rows.size());
-		for (PrometheusApi.Row row : rows) {
-			Labels of = this.known.get(row.labels());
-			Labels kept = (of != null) ? of : Labels.of(row.labels());
-			labels.put(row.labels(), kept);
-			samples.add(new Sample(kept, row.value()));
+	/** An unchanged set of labels stays the same list. */
+	private Vector vector(List<PrometheusApi.Row> rows) {
+		List<Labels> labels = rows.stream().map((row) -> Labels.of(row.labels())).toList();
+		Result before = this.last;
+		if (before != null && before.vector().labels().equals(labels)) {
+			labels = before.vector().labels();
 		}
-		this.known = labels;
-		return samples;
-	}
-
-	private record Sample(Labels labels, double value) {
+		return Vector.of(labels, rows.stream().mapToDouble(PrometheusApi.Row::value).toArray());
 	}
 
 	/**
 	 * @param at the moment that was asked for
 	 * @param error why there is no answer
 	 */
-	private record Result(Moment at, List<Sample> samples, @Nullable String error) {
+	private record Result(Moment at, Vector vector, @Nullable String error) {
 	}
 
 }

@@ -50,8 +50,8 @@ class PrometheusQueryEngineTests {
 
 	private static List<Double> values(PreparedQuery query, long seconds) {
 		List<Double> values = new ArrayList<>();
-		query.evaluate(new Moment(Instant.EPOCH.plusSeconds(seconds), Duration.ofSeconds(seconds).toNanos()),
-				(labels, value) -> values.add(value));
+		query.evaluate(new Moment(Instant.EPOCH.plusSeconds(seconds), Duration.ofSeconds(seconds).toNanos()))
+			.forEach((labels, value) -> values.add(value));
 		return values;
 	}
 

@@ -43,6 +43,7 @@ import com.sitecraft.monitoring.autoconfigure.store.EntryCodec;
 import com.sitecraft.monitoring.signal.Guard;
 import com.sitecraft.monitoring.signal.Labels;
 import com.sitecraft.monitoring.signal.QueryEngine;
+import com.sitecraft.monitoring.signal.Vector;
 import com.sitecraft.monitoring.signal.Time;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -204,11 +205,9 @@ class ReplicasTests {
 					JdbcLeaseAutoConfiguration.class, AlertingAutoConfiguration.class))
 			.withBean(Time.class, () -> Time.of(this.clock, this.clock::nanos))
 			.withBean("host", DataSource.class, () -> this.host, (definition) -> definition.setDestroyMethodName(""))
-			.withBean(QueryEngine.class, () -> (query) -> (at, into) -> {
-				if ("load".equals(query.metric())) {
-					into.accept(Labels.of("q", "mail"), this.load);
-				}
-			})
+			.withBean(QueryEngine.class,
+					() -> (query) -> (at) -> "load".equals(query.metric())
+							? Vector.of(List.of(Labels.of("q", "mail")), this.load) : Vector.of(List.of()))
 			.withBean(AlertListener.class, () -> (change) -> told(name, change))
 			.withPropertyValues("sitecraft.monitoring.instance=" + name,
 					"sitecraft.monitoring.interval=" + this.interval,

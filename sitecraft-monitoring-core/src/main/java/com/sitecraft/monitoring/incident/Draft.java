@@ -1,0 +1,116 @@
+package com.sitecraft.monitoring.incident;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import com.sitecraft.monitoring.alerting.Severity;
+import com.sitecraft.monitoring.signal.Moment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An incident while one step works on it.
+ */
+final class Draft {
+
+	/** Source of what the policy decides. */
+	static final String POLICY = "policy";
+
+	private final @Nullable Incident stored;
+
+	private final Incident base;
+
+	final Moment now;
+
+	Severity severity;
+
+	Incident.State state;
+
+	Course course;
+
+	Escalation escalation;
+
+	Members members;
+
+	Telling telling;
+
+	private final List<IncidentEvent> events = new ArrayList<>();
+
+	private final List<Page> pages = new ArrayList<>();
+
+	private Draft(@Nullable Incident stored, Incident base, Moment now) {
+		this.stored = stored;
+		this.base = base;
+		this.now = now;
+		this.severity = base.severity();
+		this.state = base.state();
+		this.course = base.course();
+		this.escalation = base.escalation();
+		this.members = base.members();
+		this.telling = base.telling();
+	}
+
+	static Draft of(Incident incident, Moment now) {
+		return new Draft(incident, incident, now);
+	}
+
+	/** Of an incident that was not there before. */
+	static Draft created(Incident incident, Moment now) {
+		return new Draft(null, incident, now);
+	}
+
+	String id() {
+		return this.base.id();
+	}
+
+	Group group() {
+		return this.base.group();
+	}
+
+	Plan plan() {
+		return this.base.plan();
+	}
+
+	void event(IncidentEvent.Kind kind, String text) {
+		event(kind, IncidentEvent.MONITORING, POLICY, text, Map.of());
+	}
+
+	void event(IncidentEvent.Kind kind, String actor, String source, String text, Map<String, String> evidence) {
+		this.events.add(new IncidentEvent(this.now.instant(), kind, actor, source, text, evidence));
+	}
+
+	/**
+	 * Decides to tell somebody.
+	 * @param step number of the escalation step from 1, 0 when none asked for it
+	 */
+	void page(Page.Kind kind, Recipient to, int step) {
+		String key = id() + "/" + (this.telling.pages() + 1);
+		this.pages.add(new Page(key, id(), kind, to.channel(), to.person(), to.address(), step, this.now.instant()));
+		this.telling = this.telling.told(to, new Telling.Outstanding(key, kind, to.channel(), false));
+		event(IncidentEvent.Kind.PAGED, IncidentEvent.MONITORING, to.channel(),
+				kind.name().toLowerCase(Locale.ROOT) + ": " + to + " (" + key + ")", Map.of());
+	}
+
+	/** Tells everybody who knows of it. */
+	void pageTold(Page.Kind kind) {
+		this.telling.told().forEach((recipient) -> page(kind, recipient, 0));
+	}
+
+	/**
+	 * What became of it, {@code null} when nothing is different.
+	 */
+	@Nullable IncidentChange change() {
+		Timeline timeline = this.base.timeline().with(this.events);
+		if (this.stored != null && timeline == this.base.timeline() && this.severity == this.base.severity()
+				&& this.state == this.base.state() && this.course == this.base.course()
+				&& this.escalation == this.base.escalation() && this.members == this.base.members()
+				&& this.telling == this.base.telling()) {
+			return null;
+		}
+		Incident after = new Incident(this.base.id(), this.base.occurrence(), this.base.group(), this.severity,
+				this.state, this.course, this.base.plan(), this.escalation, this.members, this.telling, timeline);
+		return new IncidentChange(this.stored, after, this.events, this.pages);
+	}
+
+}

@@ -1,0 +1,75 @@
+package com.sitecraft.monitoring.incident;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import com.sitecraft.monitoring.alerting.Alert;
+import com.sitecraft.monitoring.signal.Guard;
+import com.sitecraft.monitoring.signal.Moment;
+import com.sitecraft.monitoring.signal.Redaction;
+
+/**
+ * Asks every source once, at the moment of firing.
+ */
+final class Evidence {
+
+	static final String NOT_AVAILABLE = "not available";
+
+	/** In one tick: a storm of alerts is its own evidence. */
+	static final int MAX_ALERTS = 100;
+
+	private static final int MAX_OF_SOURCE = 10;
+
+	private static final int MAX_LENGTH = 500;
+
+	private final List<EvidenceSource> sources;
+
+	private final Guard guard;
+
+	private int asked;
+
+	Evidence(List<EvidenceSource> sources, Guard guard) {
+		this.sources = List.copyOf(sources);
+		this.guard = guard;
+	}
+
+	/** Begins a tick. */
+	void begin() {
+		this.asked = 0;
+	}
+
+	Map<String, String> of(Alert alert, Moment now) {
+		if (this.sources.isEmpty()) {
+			return Map.of();
+		}
+		Map<String, String> all = new LinkedHashMap<>();
+		boolean storm = ++this.asked > MAX_ALERTS;
+		for (EvidenceSource source : this.sources) {
+			Map<String, String> found = new LinkedHashMap<>();
+			if (!storm) {
+				this.guard.run("incident.evidence", () -> found.putAll(source.evidence(alert, now)));
+			}
+			if (found.isEmpty()) {
+				put(all, source.name(), NOT_AVAILABLE);
+			}
+			found.entrySet()
+				.stream()
+				.limit(MAX_OF_SOURCE)
+				.forEach((entry) -> put(all, source.name() + "." + entry.getKey(), entry.getValue()));
+		}
+		return all;
+	}
+
+	private static void put(Map<String, String> all, String key, String value) {
+		if (all.size() < IncidentEvent.MAX_EVIDENCE) {
+			all.put(cut(key, 100), cut(value, MAX_LENGTH));
+		}
+	}
+
+	private static String cut(String text, int length) {
+		String clean = Redaction.redact(text);
+		return (clean.length() > length) ? clean.substring(0, length) + "…" : clean;
+	}
+
+}

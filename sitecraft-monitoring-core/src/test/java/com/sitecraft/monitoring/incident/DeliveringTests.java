@@ -1,0 +1,94 @@
+package com.sitecraft.monitoring.incident;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+import static com.sitecraft.monitoring.incident.Desk.policy;
+import static com.sitecraft.monitoring.incident.Desk.step;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class DeliveringTests {
+
+	private final Desk desk = new Desk();
+
+	private Page page() {
+		this.desk.policy = policy(0, step(0, "channel:ops"));
+		this.desk.fire("busy");
+		this.desk.tick();
+		return this.desk.run(Duration.ofSeconds(30)).get(0);
+	}
+
+	@Test
+	void pageWhenDeliveredThenTheTimelineSaysSoOnce() {
+		String key = page().key();
+		assertThat(settled(key, PageOutcome.DELIVERED, "202 password=abc")).isEmpty();
+		assertThat(this.desk.timeline(this.desk.open())).last()
+			.isEqualTo("DELIVERED: " + key + ": 202 password=******");
+		assertThat(this.desk.incidents().settled(key, PageOutcome.DELIVERED, "again", this.desk.now())).isEmpty();
+		assertThat(this.desk.incidents().late(key, this.desk.now())).isEmpty();
+	}
+
+	@Test
+	void pageWhenLateThenTheFallbackIsToldOnceAndHearsOfTheEnd() {
+		String key = page().key();
+		assertThat(late(key)).containsExactly("TRIGGERED log");
+		assertThat(late(key)).isEmpty();
+		this.desk.clear("busy");
+		assertThat(this.desk.told(Desk.TICK)).containsExactly("RESOLVED ops", "RESOLVED log");
+		assertThat(this.desk.pages).extracting(Page::key).doesNotHaveDuplicates();
+	}
+
+	@Test
+	void pageWhenDeadThenTheFallbackIsToldUnlessItWas() {
+		String key = page().key();
+		assertThat(Desk.texts(settled(key, PageOutcome.UNDELIVERED, "404"))).containsExactly("TRIGGERED log");
+		this.desk.clear("busy");
+		String end = this.desk.run(Desk.TICK).get(0).key();
+		assertThat(settled(end, PageOutcome.UNDELIVERED, "404")).isEmpty();
+	}
+
+	@Test
+	void pageWhenTheFallbackItselfIsLateThenNobodyIsTold() {
+		String key = page().key();
+		late(key);
+		String fallback = this.desk.pages.get(1).key();
+		assertThat(late(fallback)).isEmpty();
+	}
+
+	@Test
+	void pageWhenCancelledThenTheTimelineSaysSo() {
+		page();
+		this.desk.clear("busy");
+		String end = this.desk.run(Desk.TICK).get(0).key();
+		settled(end, PageOutcome.CANCELLED, "nobody there was told");
+		assertThat(this.desk.timeline(this.desk.stored.values().iterator().next())).last()
+			.isEqualTo("CANCELLED: " + end + " is not sent: nobody there was told");
+	}
+
+	@Test
+	void pageWhenLateAfterTheEndThenTheFallbackIsNotTold() {
+		String key = page().key();
+		this.desk.clear("busy");
+		this.desk.run(Desk.TICK);
+		assertThat(late(key)).isEmpty();
+	}
+
+	@Test
+	void keyWhenUnknownThenNothingChanges() {
+		page();
+		assertThat(this.desk.incidents().late("none", this.desk.now())).isEmpty();
+		assertThat(this.desk.incidents()
+			.settled(this.desk.open().id() + "/99", PageOutcome.DELIVERED, "", this.desk.now())).isEmpty();
+	}
+
+	private List<String> late(String key) {
+		return Desk.texts(this.desk.keep(this.desk.incidents().late(key, this.desk.now())));
+	}
+
+	private List<Page> settled(String key, PageOutcome outcome, String detail) {
+		return this.desk.keep(this.desk.incidents().settled(key, outcome, detail, this.desk.now()));
+	}
+
+}
