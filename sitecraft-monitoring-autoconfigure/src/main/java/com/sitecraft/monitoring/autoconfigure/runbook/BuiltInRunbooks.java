@@ -30,7 +30,8 @@ final class BuiltInRunbooks {
 						RunbookMode.APPROVAL, Duration.ofMinutes(10), new MaxRuns(3, Duration.ofHours(1)),
 						new Verify(Duration.ofMinutes(10), Duration.ofMinutes(5)), Ineffective.ESCALATE,
 						List.of(step("capture-diagnostics", Map.of("threads", true)),
-								step("scale-workers", Map.of("by", 2, "max", 16)))));
+								step("scale-workers", Map.of("by", 2, "max", 16))),
+						null));
 		all.put("investigate-performance",
 				looking(Set.of("analysis_performance_degradation", "performance_regression"),
 						List.of(step("capture-diagnostics", Map.of("threads", true, "flight-recording", "30s")),
@@ -46,7 +47,7 @@ final class BuiltInRunbooks {
 	/** What changes nothing that a host would miss acts by itself. */
 	private static Definition looking(Set<String> alerts, List<Map<String, Object>> steps) {
 		return new Definition(true, new On(alerts, null, Set.of(), Set.of()), RunbookMode.AUTOMATIC,
-				Duration.ofMinutes(10), new MaxRuns(6, Duration.ofHours(1)), null, Ineffective.NOTHING, steps);
+				Duration.ofMinutes(10), new MaxRuns(6, Duration.ofHours(1)), null, Ineffective.NOTHING, steps, null);
 	}
 
 	private static Map<String, Object> step(String name, Map<String, Object> parameters) {

@@ -56,9 +56,10 @@ final class RunbookMapping {
 	}
 
 	private static Definition tuned(Definition own, Definition set) {
-		return new Definition(or(set.enabled(), own.enabled()), or(set.on(), own.on()), or(set.mode(), own.mode()),
-				or(set.cooldown(), own.cooldown()), or(set.maxRuns(), own.maxRuns()), or(set.verify(), own.verify()),
-				or(set.onIneffective(), own.onIneffective()), or(set.steps(), own.steps()));
+		return new Definition(or(set.enabled(), own.enabled()), or(set.trigger(), own.trigger()),
+				or(set.mode(), own.mode()), or(set.cooldown(), own.cooldown()), or(set.maxRuns(), own.maxRuns()),
+				or(set.verify(), own.verify()), or(set.onIneffective(), own.onIneffective()),
+				or(set.steps(), own.steps()), null);
 	}
 
 	private static <T> @Nullable T or(@Nullable T set, @Nullable T own) {
@@ -72,8 +73,8 @@ final class RunbookMapping {
 		RunbookMode mode = definition.mode();
 		RunBudget budget = new RunBudget((cooldown != null) ? cooldown : Duration.ofMinutes(10),
 				(max != null) ? max.count() : 3, (max != null) ? max.per() : Duration.ofHours(1));
-		return new Runbook(name, condition(name, definition.on()), (mode != null) ? mode : RunbookMode.DRY_RUN, budget,
-				(verify != null) ? new Verification(verify.clearsWithin(), verify.staysClearFor()) : null,
+		return new Runbook(name, condition(name, definition.trigger()), (mode != null) ? mode : RunbookMode.DRY_RUN,
+				budget, (verify != null) ? new Verification(verify.clearsWithin(), verify.staysClearFor()) : null,
 				definition.onIneffective() != Ineffective.NOTHING, steps(name, definition.steps()));
 	}
 

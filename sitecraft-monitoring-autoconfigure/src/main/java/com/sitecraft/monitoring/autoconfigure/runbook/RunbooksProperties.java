@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.bind.Name;
 import org.springframework.util.unit.DataSize;
 
 import com.sitecraft.monitoring.alerting.Severity;
@@ -40,10 +41,17 @@ public record RunbooksProperties(@DefaultValue Map<String, Definition> runbooks,
 	 * @param verify How it is judged whether it helped; not at all unless set.
 	 * @param onIneffective What happens when it did not help.
 	 * @param steps Steps in their order, each a map of its name to its parameters.
+	 * @param yamlOn The same as on: without quotes, YAML reads that key as true.
 	 */
 	public record Definition(@Nullable Boolean enabled, @Nullable On on, @Nullable RunbookMode mode,
 			@Nullable Duration cooldown, @Nullable MaxRuns maxRuns, @Nullable Verify verify,
-			@Nullable Ineffective onIneffective, @Nullable List<Map<String, Object>> steps) {
+			@Nullable Ineffective onIneffective, @Nullable List<Map<String, Object>> steps,
+			@Name("true") @Nullable On yamlOn) {
+
+		@Nullable On trigger() {
+			return (this.on != null) ? this.on : this.yamlOn;
+		}
+
 	}
 
 	/**
