@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import com.sitecraft.monitoring.notification.Delivery;
+import com.sitecraft.monitoring.notification.InMemoryOutbox;
+import com.sitecraft.monitoring.notification.OutboxReport;
+import com.sitecraft.monitoring.notification.StandbyOutbox;
 import com.sitecraft.monitoring.signal.Dropped;
 import com.sitecraft.monitoring.signal.Time;
 
@@ -30,11 +34,19 @@ public final class ChangeWriter {
 	/** How often a replica with nothing else to store says that it lives. */
 	private static final Duration BEAT = Duration.ofMinutes(1);
 
+	/** Nobody waits longer for a page without telling somebody else. */
+	private static final Duration LATE = Duration.ofMinutes(2);
+
+	/** Outcomes that one tick puts on timelines; the rest comes with the next. */
+	private static final int MAX_REPORTED = 500;
+
 	private static final Logger logger = LoggerFactory.getLogger(ChangeWriter.class);
 
 	private final StateStore store;
 
 	private final Commands commands;
+
+	private final StandbyOutbox outbox;
 
 	private final Leadership leadership;
 
@@ -45,6 +57,8 @@ public final class ChangeWriter {
 	private final Time time;
 
 	private final Counter dropped;
+
+	private final Counter droppedPages;
 
 	/** What is known to be stored; touched by the writing thread only. */
 	private Map<Entry.Key, Long> versions = new HashMap<>();
@@ -85,20 +99,27 @@ public final class ChangeWriter {
 	/** Done by a stage but not known to be stored so, which would do them twice. */
 	private final Set<String> done = new HashSet<>();
 
+	private OutboxReport pages = OutboxReport.none();
+
+	/** On a timeline that is not known to be stored. */
+	private final Set<String> reported = new HashSet<>();
+
 	/**
 	 * Creates a writer.
 	 * @param instance this replica, the writer of its entries
 	 * @param registry where {@code sitecraft.monitoring.state.waiting} is published
 	 */
-	public ChangeWriter(StateStore store, Commands commands, Leadership leadership, Instance instance, Time time,
-			MeterRegistry registry) {
+	public ChangeWriter(StateStore store, Commands commands, StandbyOutbox outbox, Leadership leadership,
+			Instance instance, Time time, MeterRegistry registry) {
 		this.store = store;
 		this.commands = commands;
+		this.outbox = outbox;
 		this.leadership = leadership;
 		this.instance = instance.name();
 		this.beatKey = new Entry.Key(Entry.Kind.REPLICA, instance.name());
 		this.time = time;
 		this.dropped = Dropped.counter(registry, "state.changes");
+		this.droppedPages = Dropped.counter(registry, "notification.waiting");
 		Gauge.builder("sitecraft.monitoring.state.waiting", this, ChangeWriter::waiting)
 			.description("Changes of state that are not stored yet")
 			.register(registry);
@@ -122,6 +143,20 @@ public final class ChangeWriter {
 			changes.deletes().forEach(this.waiting::delete);
 			changes.consumed().forEach(this.waiting::consumed);
 			this.done.addAll(changes.consumed());
+			changes.deliveries().forEach(this::offer);
+			changes.reported().forEach(this.waiting::reported);
+			this.reported.addAll(changes.reported());
+		}
+		this.outbox.offered(changes.deliveries());
+	}
+
+	private void offer(Delivery page) {
+		if (this.waiting.pages() < InMemoryOutbox.MAX_PAGES) {
+			this.waiting.deliver(page);
+		}
+		else {
+			this.droppedPages.increment();
+			logger.warn("{} pages wait for the store, '{}' is refused", InMemoryOutbox.MAX_PAGES, page.key());
 		}
 	}
 
@@ -182,6 +217,15 @@ public final class ChangeWriter {
 		}
 	}
 
+	/** What became of pages, without what is on a timeline already. */
+	OutboxReport pages() {
+		synchronized (this.lock) {
+			return new OutboxReport(
+					this.pages.settled().stream().filter((page) -> !this.reported.contains(page.key())).toList(),
+					this.pages.late(), this.pages.oldest(), this.pages.pending());
+		}
+	}
+
 	/**
 	 * One round: stores what waits, then loads when asked to, or else reads what others
 	 * have stored, and reads the commands. Blocks for as long as the store does; one
@@ -194,7 +238,7 @@ public final class ChangeWriter {
 			load = this.loadWanted;
 		}
 		try {
-			commitWaiting();
+			commitPages();
 			if (load) {
 				loaded(this.store.load());
 			}
@@ -266,6 +310,38 @@ public final class ChangeWriter {
 		return others;
 	}
 
+	private void commitPages() {
+		try {
+			if (this.outbox.inMemory()) {
+				// One that hangs would keep pages from leaving for as long as it does.
+				report();
+				this.outbox.writeDown();
+			}
+			commitWaiting();
+			this.outbox.writtenDown();
+			report();
+		}
+		catch (RuntimeException ex) {
+			List<Delivery> unstored;
+			synchronized (this.lock) {
+				unstored = this.waiting.build().deliveries();
+				this.pages = this.outbox.standby(this.time.instant(), LATE, MAX_REPORTED);
+			}
+			this.outbox.failed(unstored);
+			throw ex;
+		}
+	}
+
+	private void report() {
+		OutboxReport report = this.outbox.report(this.time.instant(), LATE, this.leadership.held() ? MAX_REPORTED : 0);
+		synchronized (this.lock) {
+			this.pages = report;
+			Set<String> settled = new HashSet<>();
+			report.settled().forEach((page) -> settled.add(page.key()));
+			this.reported.retainAll(settled);
+		}
+	}
+
 	private void commitWaiting() {
 		Changes taken;
 		boolean again;
@@ -315,6 +391,8 @@ public final class ChangeWriter {
 		versioned.upsert(versioned(this.beatKey, this.time.instant().toString()));
 		changes.deletes().forEach(versioned::delete);
 		changes.consumed().forEach(versioned::consumed);
+		this.outbox.current(changes.deliveries()).forEach(versioned::deliver);
+		changes.reported().forEach(versioned::reported);
 		return versioned.build();
 	}
 
@@ -326,6 +404,7 @@ public final class ChangeWriter {
 		changes.upserts().values().forEach((entry) -> this.versions.put(entry.key(), entry.version() + 1));
 		changes.deletes().forEach(this.versions::remove);
 		this.beatNanos = this.time.nanos();
+		this.outbox.committed(changes.deliveries());
 	}
 
 	/**
@@ -358,6 +437,9 @@ public final class ChangeWriter {
 		}
 		changes.deletes().forEach(kept::delete);
 		changes.consumed().forEach(kept::consumed);
+		// Whoever else has decided the same page gave it the same key.
+		changes.deliveries().forEach(kept::deliver);
+		changes.reported().forEach(kept::reported);
 		return kept.build();
 	}
 

@@ -3,8 +3,11 @@ package com.sitecraft.monitoring;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+
+import com.sitecraft.monitoring.notification.Delivery;
 
 /**
  * What one tick, or several that could not be stored, changed. Immutable.
@@ -12,28 +15,34 @@ import java.util.Set;
  * @param upserts entries to store
  * @param deletes keys to forget, none of them among the entries
  * @param consumed ids of commands that were done
+ * @param deliveries pages that were decided, in their order
+ * @param reported keys of pages whose outcome is among the entries
  */
-public record Changes(Map<Entry.Key, Entry> upserts, Set<Entry.Key> deletes, Set<String> consumed) {
+public record Changes(Map<Entry.Key, Entry> upserts, Set<Entry.Key> deletes, Set<String> consumed,
+		List<Delivery> deliveries, Set<String> reported) {
 
 	public Changes {
 		upserts = Collections.unmodifiableMap(new LinkedHashMap<>(upserts));
 		deletes = Collections.unmodifiableSet(new LinkedHashSet<>(deletes));
 		consumed = Collections.unmodifiableSet(new LinkedHashSet<>(consumed));
+		deliveries = List.copyOf(deliveries);
+		reported = Collections.unmodifiableSet(new LinkedHashSet<>(reported));
 		if (!Collections.disjoint(upserts.keySet(), deletes)) {
 			throw new IllegalArgumentException("deletes has a key of upserts, allowed are other keys");
 		}
 	}
 
 	public static Changes none() {
-		return new Changes(Map.of(), Set.of(), Set.of());
+		return new Changes(Map.of(), Set.of(), Set.of(), List.of(), Set.of());
 	}
 
 	int size() {
-		return this.upserts.size() + this.deletes.size() + this.consumed.size();
+		return this.upserts.size() + this.deletes.size() + this.consumed.size() + this.deliveries.size()
+				+ this.reported.size();
 	}
 
 	public boolean isEmpty() {
-		return this.upserts.isEmpty() && this.deletes.isEmpty() && this.consumed.isEmpty();
+		return size() == 0;
 	}
 
 	/**
@@ -47,6 +56,10 @@ public record Changes(Map<Entry.Key, Entry> upserts, Set<Entry.Key> deletes, Set
 		private final Set<Entry.Key> deletes = new LinkedHashSet<>();
 
 		private final Set<String> consumed = new LinkedHashSet<>();
+
+		private final Map<String, Delivery> deliveries = new LinkedHashMap<>();
+
+		private final Set<String> reported = new LinkedHashSet<>();
 
 		public Builder upsert(Entry entry) {
 			this.deletes.remove(entry.key());
@@ -65,22 +78,47 @@ public record Changes(Map<Entry.Key, Entry> upserts, Set<Entry.Key> deletes, Set
 			return this;
 		}
 
+		/**
+		 * Decides a page; one with a known key is the same page.
+		 */
+		public Builder deliver(Delivery delivery) {
+			this.deliveries.putIfAbsent(delivery.key(), delivery);
+			return this;
+		}
+
+		/**
+		 * Says that the outcome of a page is among the entries, so that it is forgotten
+		 * with them.
+		 */
+		public Builder reported(String page) {
+			this.reported.add(page);
+			return this;
+		}
+
 		boolean contains(Entry.Key key) {
 			return this.upserts.containsKey(key) || this.deletes.contains(key);
 		}
 
+		int pages() {
+			return this.deliveries.size();
+		}
+
 		int size() {
-			return this.upserts.size() + this.deletes.size() + this.consumed.size();
+			return this.upserts.size() + this.deletes.size() + this.consumed.size() + this.deliveries.size()
+					+ this.reported.size();
 		}
 
 		public Changes build() {
-			return new Changes(this.upserts, this.deletes, this.consumed);
+			return new Changes(this.upserts, this.deletes, this.consumed, List.copyOf(this.deliveries.values()),
+					this.reported);
 		}
 
 		Builder add(Changes changes) {
 			changes.upserts().values().forEach(this::upsert);
 			changes.deletes().forEach(this::delete);
 			this.consumed.addAll(changes.consumed());
+			changes.deliveries().forEach(this::deliver);
+			this.reported.addAll(changes.reported());
 			return this;
 		}
 

@@ -1,14 +1,23 @@
 package com.sitecraft.monitoring;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.micrometer.core.instrument.MeterRegistry;
+
+import com.sitecraft.monitoring.notification.Delivery;
+import com.sitecraft.monitoring.notification.InMemoryOutbox;
+import com.sitecraft.monitoring.notification.Outbox;
+import com.sitecraft.monitoring.notification.OutboxReport;
+
 /**
- * Store of a single instance without a database. Commands are bounded: at the bound a new
- * one is refused.
+ * Store of a single instance without a database. Commands and pages are bounded: at the
+ * bound a new one is refused.
  */
-public final class InMemoryStateStore implements StateStore, Commands {
+public final class InMemoryStateStore implements StateStore, Commands, Outbox {
 
 	/** More than a person can ask for between two ticks; a script could. */
 	private static final int MAX_COMMANDS = 1_000;
@@ -17,7 +26,10 @@ public final class InMemoryStateStore implements StateStore, Commands {
 
 	private final Map<String, Command> commands = new LinkedHashMap<>();
 
-	InMemoryStateStore() {
+	private final InMemoryOutbox outbox;
+
+	InMemoryStateStore(MeterRegistry registry) {
+		this.outbox = Outbox.inMemory(registry);
 	}
 
 	@Override
@@ -38,6 +50,23 @@ public final class InMemoryStateStore implements StateStore, Commands {
 		});
 		changes.deletes().forEach(this.entries::remove);
 		changes.consumed().forEach(this.commands::remove);
+		this.outbox.add(changes.deliveries());
+		this.outbox.forget(changes.reported());
+	}
+
+	@Override
+	public List<Delivery> claim(String channel, Instant now, Duration lease, int most) {
+		return this.outbox.claim(channel, now, lease, most);
+	}
+
+	@Override
+	public void settle(List<Delivery> deliveries) {
+		this.outbox.settle(deliveries);
+	}
+
+	@Override
+	public OutboxReport report(Instant now, Duration late, int most) {
+		return this.outbox.report(now, late, most);
 	}
 
 	@Override

@@ -3,6 +3,7 @@ package com.sitecraft.monitoring;
 import java.time.Duration;
 import java.util.List;
 
+import com.sitecraft.monitoring.notification.OutboxReport;
 import com.sitecraft.monitoring.signal.Guard;
 import com.sitecraft.monitoring.signal.Time;
 
@@ -69,7 +70,7 @@ public final class Monitoring {
 		boolean leader = holds && this.ready;
 		Tick tick = new Tick(this.time.instant(), this.time.nanos(), ++this.number, leader, this.writer.takeLoaded(),
 				leader ? this.writer.pendingCommands() : List.of(), new Changes.Builder(), this.writer.takeNews(),
-				this.writer.takeRewrite());
+				this.writer.takeRewrite(), leader ? this.writer.pages() : OutboxReport.none());
 		for (int i = 0; i < this.stages.size(); i++) {
 			Stage stage = this.stages.get(i);
 			// A name of its own: a working stage would end the failure of another.

@@ -2,6 +2,9 @@ package com.sitecraft.monitoring;
 
 import java.util.List;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
 /**
  * Port of what survives a restart. Thread-safe; calls may block for as long as a query
  * may take, so the loop makes none.
@@ -22,16 +25,25 @@ public interface StateStore {
 
 	/**
 	 * Stores all of the changes or none. An entry is stored when its version is the
-	 * stored one (0: none is), and has the next version then.
+	 * stored one (0: none is), and has the next version then. A page is added unless its
+	 * key is known; one that is reported and settled is forgotten.
 	 * @throws ConflictException when it is not
 	 */
 	void commit(Changes changes) throws StateStoreException;
 
 	/**
-	 * A store that a restart empties; it is the {@link Commands} as well.
+	 * A store that a restart empties; it is the {@link Commands} and the outbox as well.
 	 */
 	static InMemoryStateStore inMemory() {
-		return new InMemoryStateStore();
+		return inMemory(new SimpleMeterRegistry());
+	}
+
+	/**
+	 * A store that a restart empties; it is the {@link Commands} and the outbox as well.
+	 * @param registry where it counts the pages that it has no place for
+	 */
+	static InMemoryStateStore inMemory(MeterRegistry registry) {
+		return new InMemoryStateStore(registry);
 	}
 
 }

@@ -6,6 +6,8 @@ import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
+import com.sitecraft.monitoring.notification.OutboxReport;
+
 /**
  * What the stages of one tick share.
  *
@@ -22,15 +24,27 @@ import org.jspecify.annotations.Nullable;
  * @param news what other replicas have stored, when it was read since the last tick
  * @param rewrite whether the store has lost what this replica wrote, so that each stage
  * stores all that it holds
+ * @param pages what became of pages, and which are late, for the leader only; a stage
+ * that has put an outcome on its timeline says so in the changes, and may see it again
+ * until that is stored
  */
 public record Tick(Instant instant, long nanos, long number, boolean leader, @Nullable List<Entry> stored,
-		List<Command> commands, Changes.Builder changes, @Nullable News news, boolean rewrite) {
+		List<Command> commands, Changes.Builder changes, @Nullable News news, boolean rewrite, OutboxReport pages) {
 
 	public Tick {
 		Objects.requireNonNull(instant, "instant");
 		Objects.requireNonNull(changes, "changes");
+		Objects.requireNonNull(pages, "pages");
 		stored = (stored != null) ? List.copyOf(stored) : null;
 		commands = List.copyOf(commands);
+	}
+
+	/**
+	 * A tick of a replica that heard nothing of pages.
+	 */
+	public Tick(Instant instant, long nanos, long number, boolean leader, @Nullable List<Entry> stored,
+			List<Command> commands, Changes.Builder changes, @Nullable News news, boolean rewrite) {
+		this(instant, nanos, number, leader, stored, commands, changes, news, rewrite, OutboxReport.none());
 	}
 
 	/**
@@ -38,7 +52,7 @@ public record Tick(Instant instant, long nanos, long number, boolean leader, @Nu
 	 */
 	public Tick(Instant instant, long nanos, long number, boolean leader, @Nullable List<Entry> stored,
 			List<Command> commands, Changes.Builder changes) {
-		this(instant, nanos, number, leader, stored, commands, changes, null, false);
+		this(instant, nanos, number, leader, stored, commands, changes, null, false, OutboxReport.none());
 	}
 
 	/**

@@ -8,6 +8,7 @@ import java.util.List;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 
+import com.sitecraft.monitoring.notification.StandbyOutbox;
 import com.sitecraft.monitoring.signal.Guard;
 import com.sitecraft.monitoring.signal.Time;
 
@@ -243,7 +244,8 @@ class MonitoringTests {
 	}
 
 	private ChangeWriter writer(String name, Leadership leadership) {
-		return new ChangeWriter(this.store, this.memory, leadership, new Instance(name), this.time, this.registry);
+		return new ChangeWriter(this.store, this.memory, new StandbyOutbox(this.memory, this.time, this.registry),
+				leadership, new Instance(name), this.time, this.registry);
 	}
 
 	private List<Entry> alerts() {

@@ -212,7 +212,8 @@ public final class Incidents {
 	 */
 	public List<String> forget(Moment now) {
 		List<Incident> gone = this.book.forget(now, this.pinned);
-		this.metrics.forgotten.increment(gone.stream().filter((incident) -> !this.book.expired(incident, now)).count());
+		long early = gone.stream().filter((incident) -> !this.book.expired(incident, now)).count();
+		this.metrics.forgotten.increment((double) early);
 		publish(!gone.isEmpty());
 		return gone.stream().map(Incident::id).toList();
 	}

@@ -1,5 +1,7 @@
 package com.sitecraft.monitoring.incident;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Whom a step of an escalation policy tells.
  */
@@ -16,19 +18,21 @@ public sealed interface Target {
 	static Target parse(String text) {
 		int colon = text.indexOf(':');
 		String name = text.substring(colon + 1).trim();
-		if (colon > 0 && !name.isEmpty()) {
-			switch (text.substring(0, colon).trim()) {
-				case "schedule":
-					return new Schedule(name);
-				case "person":
-					return new Person(name);
-				case "channel":
-					return new Channel(name);
-				default:
-			}
+		Target target = (colon > 0 && !name.isEmpty()) ? of(text.substring(0, colon).trim(), name) : null;
+		if (target == null) {
+			throw new IllegalArgumentException(
+					"notify is '" + text + "', allowed is schedule:name, person:id or channel:name");
 		}
-		throw new IllegalArgumentException(
-				"notify is '" + text + "', allowed is schedule:name, person:id or channel:name");
+		return target;
+	}
+
+	private static @Nullable Target of(String kind, String name) {
+		return switch (kind) {
+			case "schedule" -> new Schedule(name);
+			case "person" -> new Person(name);
+			case "channel" -> new Channel(name);
+			default -> null;
+		};
 	}
 
 	/**

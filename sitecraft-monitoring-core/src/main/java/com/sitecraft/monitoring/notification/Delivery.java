@@ -39,6 +39,30 @@ public record Delivery(String key, String incident, String channel, String addre
 		}
 	}
 
+	/** The same page, on its way once more. */
+	public Delivery attempted() {
+		return new Delivery(this.key, this.incident, this.channel, this.address, this.notification, this.state,
+				this.attempts + 1, this.createdAt, this.dueAt, this.detail);
+	}
+
+	/** The same page, given back without an attempt. */
+	public Delivery notAttempted() {
+		return new Delivery(this.key, this.incident, this.channel, this.address, this.notification, this.state,
+				Math.max(this.attempts - 1, 0), this.createdAt, this.dueAt, this.detail);
+	}
+
+	/** The same page, where it stands after an attempt. */
+	public Delivery withOutcome(State state, String detail) {
+		return new Delivery(this.key, this.incident, this.channel, this.address, this.notification, state,
+				this.attempts, this.createdAt, this.dueAt, detail);
+	}
+
+	/** The same page, not before the given time. */
+	public Delivery withDueAt(Instant dueAt) {
+		return new Delivery(this.key, this.incident, this.channel, this.address, this.notification, this.state,
+				this.attempts, this.createdAt, dueAt, this.detail);
+	}
+
 	/** Neither addresses nor what is told. */
 	@Override
 	public String toString() {

@@ -105,7 +105,7 @@ public record Rotation(List<String> participants, LocalDate start, LocalTime han
 	private long turn(Instant time, WallClock clock) {
 		LocalDateTime shown = LocalDateTime.ofInstant(time, this.zone);
 		Duration since = Duration.between(this.start.atTime(this.handoff), shown);
-		long turn = Math.floorDiv(since.getSeconds(), this.every.getSeconds());
+		long turn = Math.floorDiv(since.toSeconds(), this.every.toSeconds());
 		// What the clock shows is right but for the hours around a change of it.
 		while (!handoff(turn + 1, clock).isAfter(time)) {
 			turn++;

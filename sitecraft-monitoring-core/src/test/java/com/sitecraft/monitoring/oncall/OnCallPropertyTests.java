@@ -107,7 +107,8 @@ class OnCallPropertyTests {
 	void shiftsWhenListedThenTileAndAgreeWithWhoIsOnCall(String zone, int year) {
 		List<Rotation> rotations = rotations(ZoneId.of(zone), year);
 		Random random = new Random(year);
-		for (int i = 0; i < rotations.size(); i++) {
+		// Each is once the first or the second layer.
+		for (int i = 0; i < rotations.size(); i += 2) {
 			List<Layer> layers = List.of(new Layer("first", rotations.get(i)),
 					new Layer("second", rotations.get((i + 3) % rotations.size())));
 			Schedules schedules = schedules(new Schedule("primary", ZoneId.of(zone), layers));

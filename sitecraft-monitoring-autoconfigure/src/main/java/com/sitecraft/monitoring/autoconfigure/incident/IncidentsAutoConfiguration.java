@@ -18,6 +18,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.annotation.Order;
 
+import com.sitecraft.monitoring.Commands;
 import com.sitecraft.monitoring.Stage;
 import com.sitecraft.monitoring.alerting.AlertRule;
 import com.sitecraft.monitoring.alerting.Alerting;
@@ -38,6 +39,8 @@ import com.sitecraft.monitoring.incident.Incidents;
 import com.sitecraft.monitoring.incident.Routes;
 import com.sitecraft.monitoring.oncall.OnCall;
 import com.sitecraft.monitoring.oncall.Person;
+import com.sitecraft.monitoring.autoconfigure.loop.LoopWaker;
+import com.sitecraft.monitoring.signal.QueryEngine;
 import com.sitecraft.monitoring.signal.Guard;
 import com.sitecraft.monitoring.signal.Time;
 
@@ -103,6 +106,20 @@ public final class IncidentsAutoConfiguration {
 	@ConditionalOnMissingBean
 	IncidentCommands incidentCommands(Incidents incidents, IncidentStages stages) {
 		return new IncidentCommands(incidents, stages);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean({ Commands.class, LoopWaker.class })
+	IncidentRequests incidentRequests(Commands commands, LoopWaker loop, Time time) {
+		return new IncidentRequests(commands, loop, time);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(QueryEngine.class)
+	SampleEvidence sampleEvidence(AlertRuleSet rules, QueryEngine engine) {
+		return new SampleEvidence(rules.rules(), engine);
 	}
 
 	@Bean

@@ -21,13 +21,15 @@ import com.sitecraft.monitoring.StateStore;
 import com.sitecraft.monitoring.autoconfigure.LoopProperties;
 import com.sitecraft.monitoring.autoconfigure.signal.HostMeterRegistry;
 import com.sitecraft.monitoring.autoconfigure.signal.SignalAutoConfiguration;
+import com.sitecraft.monitoring.notification.Outbox;
+import com.sitecraft.monitoring.notification.StandbyOutbox;
 import com.sitecraft.monitoring.signal.Guard;
 import com.sitecraft.monitoring.signal.Time;
 
 /**
  * Runs the beans that are stages, in their order, every
  * {@code sitecraft.monitoring.interval}. A host that has a store of its own has its
- * commands as well. Without a place to keep a lease a replica is alone.
+ * commands and its outbox as well. Without a place to keep a lease a replica is alone.
  */
 @AutoConfiguration(after = SignalAutoConfiguration.class)
 @EnableConfigurationProperties(LoopProperties.class)
@@ -39,9 +41,15 @@ public final class LoopAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean({ StateStore.class, Commands.class })
-	InMemoryStateStore inMemoryStateStore() {
-		return StateStore.inMemory();
+	@ConditionalOnMissingBean({ StateStore.class, Commands.class, Outbox.class })
+	InMemoryStateStore inMemoryStateStore(ObjectProvider<MeterRegistry> registries) {
+		return StateStore.inMemory(HostMeterRegistry.of(registries));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	StandbyOutbox standbyOutbox(Outbox store, Time time, ObjectProvider<MeterRegistry> registries) {
+		return new StandbyOutbox(store, time, HostMeterRegistry.of(registries));
 	}
 
 	@Bean
@@ -52,9 +60,9 @@ public final class LoopAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ChangeWriter changeWriter(StateStore store, Commands commands, Leadership leadership, Instance instance, Time time,
-			ObjectProvider<MeterRegistry> registries) {
-		return new ChangeWriter(store, commands, leadership, instance, time, HostMeterRegistry.of(registries));
+	ChangeWriter changeWriter(StateStore store, Commands commands, StandbyOutbox outbox, Leadership leadership,
+			Instance instance, Time time, ObjectProvider<MeterRegistry> registries) {
+		return new ChangeWriter(store, commands, outbox, leadership, instance, time, HostMeterRegistry.of(registries));
 	}
 
 	@Bean

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 import com.sitecraft.monitoring.Stage;
 import com.sitecraft.monitoring.Tick;
+import com.sitecraft.monitoring.autoconfigure.incident.ChannelNames;
 import com.sitecraft.monitoring.autoconfigure.incident.IncidentChanges;
 import com.sitecraft.monitoring.autoconfigure.incident.PageSink;
 import com.sitecraft.monitoring.autoconfigure.loop.LoopWaker;
@@ -34,6 +35,7 @@ import com.sitecraft.monitoring.runbook.StepOutcome;
 import com.sitecraft.monitoring.runbook.StepRun;
 import com.sitecraft.monitoring.signal.Dropped;
 import com.sitecraft.monitoring.signal.Moment;
+import com.sitecraft.monitoring.signal.Time;
 
 /**
  * Between incidents, which are the loop's, and runs, which have a thread of their own: on
@@ -58,6 +60,10 @@ final class IncidentBridge implements Stage, RunbookListener, IncidentDesk {
 
 	private final @Nullable OnCall onCall;
 
+	private final @Nullable ChannelNames channels;
+
+	private final Time time;
+
 	/** Asked for late: the pump and the loop are made of what this is part of. */
 	private final Supplier<RunbookPump> pump;
 
@@ -70,7 +76,10 @@ final class IncidentBridge implements Stage, RunbookListener, IncidentDesk {
 	private final Counter dropped;
 
 	IncidentBridge(Incidents incidents, IncidentChanges changes, IncidentTriggers triggers, List<PageSink> sinks,
-			@Nullable OnCall onCall, Supplier<RunbookPump> pump, Supplier<LoopWaker> loop, MeterRegistry registry) {
+			@Nullable OnCall onCall, @Nullable ChannelNames channels, Supplier<RunbookPump> pump,
+			Supplier<LoopWaker> loop, Time time, MeterRegistry registry) {
+		this.channels = channels;
+		this.time = time;
 		this.incidents = incidents;
 		this.changes = changes;
 		this.triggers = triggers;
@@ -154,6 +163,30 @@ final class IncidentBridge implements Stage, RunbookListener, IncidentDesk {
 			return (decision instanceof Decision.Refused refused) ? StepOutcome.failed(refused.reason())
 					: StepOutcome.done("escalated incident " + context.incident());
 		});
+	}
+
+	@Override
+	public boolean knows(String to) {
+		int colon = to.indexOf(':');
+		String name = to.substring(colon + 1);
+		OnCall book = this.onCall;
+		ChannelNames known = this.channels;
+		return switch ((colon < 0) ? "" : to.substring(0, colon)) {
+			case "channel" -> known == null || known.names().contains(name);
+			case "person" -> book != null && book.person(name) != null;
+			case "schedule" -> book != null && isSchedule(book, name);
+			default -> true;
+		};
+	}
+
+	private boolean isSchedule(OnCall book, String name) {
+		try {
+			book.onCall(name, this.time.instant());
+			return true;
+		}
+		catch (IllegalArgumentException ex) {
+			return false;
+		}
 	}
 
 	@Override

@@ -1,7 +1,5 @@
 package com.sitecraft.monitoring.autoconfigure.runbook;
 
-import java.util.Set;
-
 import com.sitecraft.monitoring.runbook.StepContext;
 import com.sitecraft.monitoring.runbook.StepOutcome;
 
@@ -24,11 +22,11 @@ public interface IncidentDesk {
 	StepOutcome escalate(StepContext context) throws Exception;
 
 	/**
-	 * Whom there is to tell, empty when that is not known; a step that names another
-	 * stops the start.
+	 * Whether there is somebody to tell, asked at start; a step that names nobody stops
+	 * it.
 	 */
-	default Set<String> addressees() {
-		return Set.of();
+	default boolean knows(String to) {
+		return true;
 	}
 
 	/**

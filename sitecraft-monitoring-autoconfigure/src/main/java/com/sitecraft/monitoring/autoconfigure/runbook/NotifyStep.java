@@ -1,7 +1,6 @@
 package com.sitecraft.monitoring.autoconfigure.runbook;
 
 import java.time.Duration;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 import com.sitecraft.monitoring.runbook.BoundStep;
@@ -33,10 +32,8 @@ final class NotifyStep implements RunbookStep {
 	public BoundStep bind(StepParameters parameters) {
 		parameters.only("to");
 		String to = parameters.text("to");
-		Set<String> known = this.desk.addressees();
-		if (!TO.matcher(to).matches() || (!known.isEmpty() && !to.equals("incident") && !known.contains(to))) {
-			throw parameters.wrong("to", to, known.isEmpty() ? "incident, channel:name, person:id or schedule:name"
-					: "incident, or one of " + String.join(", ", known));
+		if (!TO.matcher(to).matches() || !this.desk.knows(to)) {
+			throw parameters.wrong("to", to, "incident, channel:name, person:id or schedule:name of one that is there");
 		}
 		return new Bound(to, this.desk);
 	}

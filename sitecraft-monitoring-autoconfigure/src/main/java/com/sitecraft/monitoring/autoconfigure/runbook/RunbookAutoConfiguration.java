@@ -31,6 +31,7 @@ import com.sitecraft.monitoring.autoconfigure.StageOrder;
 import com.sitecraft.monitoring.autoconfigure.alerting.AlertingAutoConfiguration;
 import com.sitecraft.monitoring.autoconfigure.command.CommandAutoConfiguration;
 import com.sitecraft.monitoring.autoconfigure.command.Operators;
+import com.sitecraft.monitoring.autoconfigure.incident.ChannelNames;
 import com.sitecraft.monitoring.autoconfigure.incident.IncidentChanges;
 import com.sitecraft.monitoring.autoconfigure.incident.IncidentsAutoConfiguration;
 import com.sitecraft.monitoring.autoconfigure.incident.PageSink;
@@ -142,11 +143,12 @@ public final class RunbookAutoConfiguration {
 		@Bean
 		@Order(StageOrder.RUNBOOK)
 		IncidentBridge incidentBridge(Incidents incidents, IncidentChanges changes, Alerting alerting,
-				ObjectProvider<PageSink> sinks, ObjectProvider<OnCall> onCall, ObjectProvider<RunbookPump> pump,
-				ObjectProvider<LoopWaker> loop, ObjectProvider<MeterRegistry> registries) {
+				ObjectProvider<PageSink> sinks, ObjectProvider<OnCall> onCall, ObjectProvider<ChannelNames> channels,
+				ObjectProvider<RunbookPump> pump, ObjectProvider<LoopWaker> loop, Time time,
+				ObjectProvider<MeterRegistry> registries) {
 			return new IncidentBridge(incidents, changes, new IncidentTriggers(alerting),
-					sinks.orderedStream().toList(), onCall.getIfAvailable(), pump::getObject, loop::getObject,
-					HostMeterRegistry.of(registries));
+					sinks.orderedStream().toList(), onCall.getIfAvailable(), channels.getIfAvailable(), pump::getObject,
+					loop::getObject, time, HostMeterRegistry.of(registries));
 		}
 
 	}

@@ -31,6 +31,8 @@ import com.sitecraft.monitoring.autoconfigure.InvalidMonitoringPropertyException
 import com.sitecraft.monitoring.autoconfigure.LoopProperties;
 import com.sitecraft.monitoring.autoconfigure.signal.SignalAutoConfiguration;
 
+import com.sitecraft.monitoring.notification.Outbox;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 class LoopAutoConfigurationTests {
@@ -79,6 +81,7 @@ class LoopAutoConfigurationTests {
 		long[] stopping = new long[1];
 		this.runner.withPropertyValues("sitecraft.monitoring.interval=1s")
 			.withBean(HangingStore.class, () -> store)
+			.withBean(Outbox.class, () -> Outbox.inMemory(new SimpleMeterRegistry()))
 			.withBean(Stage.class, () -> (tick) -> {
 				tick.changes().upsert(new Entry(new Entry.Key(Entry.Kind.ALERT, "a"), "", 0, "body"));
 				ticks.countDown();
@@ -96,6 +99,7 @@ class LoopAutoConfigurationTests {
 		CountDownLatch ticks = new CountDownLatch(1);
 		this.runner.withBean(SimpleMeterRegistry.class)
 			.withBean(FailingStore.class)
+			.withBean(Outbox.class, () -> Outbox.inMemory(new SimpleMeterRegistry()))
 			.withBean(Stage.class, () -> (tick) -> ticks.countDown())
 			.run((context) -> {
 				assertThat(ticks.await(10, TimeUnit.SECONDS)).isTrue();

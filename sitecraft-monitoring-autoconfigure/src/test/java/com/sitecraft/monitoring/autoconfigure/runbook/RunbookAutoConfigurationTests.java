@@ -65,7 +65,7 @@ class RunbookAutoConfigurationTests {
 		try (ConfigurableApplicationContext context = start(KEY + "scale-workers.mode=automatic",
 				KEY + "scale-workers.max-runs.count=7", KEY + "collect-evidence.enabled=false",
 				KEY + "security-response.steps[0].wait=1s", KEY + "mine.steps[0].capture-diagnostics=",
-				KEY + "mine.steps[1].notify.to=channel:ops-slack", KEY + "mine.on.severity=critical,security",
+				KEY + "mine.steps[1].notify.to=channel:log", KEY + "mine.on.severity=critical,security",
 				KEY + "mine.on.match=team=\"platform\"")) {
 			List<Runbook> runbooks = context.getBean(Runbooks.class)
 				.snapshot()
@@ -93,6 +93,8 @@ class RunbookAutoConfigurationTests {
 		assertWrong(output, KEY + "mine.steps[0].reboot=now", KEY + "mine.steps[0]", "reboot");
 		assertWrong(output, KEY + "mine.steps[0].scale-workers.by=many", KEY + "mine.steps[0].scale-workers.by",
 				"many");
+		assertWrong(output, KEY + "mine.steps[0].notify.to=channel:none", KEY + "mine.steps[0].notify.to",
+				"channel:none");
 		assertWrong(output, KEY + "mine.steps[0].wait=1m\n" + KEY + "mine.cooldown=-1s", KEY + "mine.cooldown", "-1s");
 		assertWrong(output, KEY + "mine.mode=automatic", KEY + "mine.steps", "0 steps");
 		assertWrong(output, KEY + "mine.steps[0].wait=1m\n" + KEY + "mine.on.match=oops", KEY + "mine.on.match",

@@ -14,15 +14,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 import com.sitecraft.fixtures.PostgresServer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
 import com.sitecraft.monitoring.Changes;
 import com.sitecraft.monitoring.Entry;
 import com.sitecraft.monitoring.Selection;
 import com.sitecraft.monitoring.StateStore;
+import com.sitecraft.monitoring.runbook.BoundStep;
 import com.sitecraft.monitoring.runbook.RunbookRun;
 import com.sitecraft.monitoring.runbook.StepOutcome;
+import com.sitecraft.monitoring.runbook.StepParameters;
 import com.sitecraft.monitoring.runbook.StepScope;
 import com.sitecraft.monitoring.runbook.StepTraits;
 
@@ -122,6 +127,32 @@ class RunbookPumpTests {
 			Awaitility.await()
 				.atMost(Duration.ofSeconds(10))
 				.untilAsserted(() -> assertThat(store.load(Selection.of(Entry.Kind.RUNBOOK_RUN))).hasSize(2));
+		}
+	}
+
+	@Test
+	void logLevelWhenTheProcessEndsBeforeItsTimeThenGoesBackAfterTheRestart() {
+		LoggingSystem logging = LoggingSystem.get(getClass().getClassLoader());
+		Logger logger = LoggerFactory.getLogger("runbook.pump.Logger");
+		StateStore store = StateStore.inMemory();
+		BoundStep step = new SetLogLevelStep(logging).bind(new StepParameters("test", 0, "set-log-level",
+				Map.of("logger", logger.getName(), "level", "trace", "duration", "3s")));
+		try (RunbookReplica before = new RunbookReplica("a", store, step)) {
+			before.pump.start();
+			before.pump.offer(RunbookReplica.trigger("one"));
+			Awaitility.await()
+				.untilAsserted(() -> assertThat(before.pump.snapshot().runs()).extracting(RunbookRun::state)
+					.containsExactly(RunbookRun.State.SUCCEEDED));
+			assertThat(logger.isTraceEnabled()).isTrue();
+		}
+		try (RunbookReplica after = new RunbookReplica("a", store, step)) {
+			// Whoever acts for all: what was done here is taken back here.
+			after.leads = false;
+			after.pump.start();
+			Awaitility.await().until(() -> !logger.isTraceEnabled());
+			Awaitility.await()
+				.untilAsserted(() -> assertThat(after.pump.snapshot().runs().get(0).steps().get(0).undone())
+					.isEqualTo("reverted"));
 		}
 	}
 

@@ -15,6 +15,7 @@ import org.springframework.core.env.MapPropertySource;
 
 import com.sitecraft.monitoring.Leadership;
 import com.sitecraft.monitoring.StateStore;
+import com.sitecraft.monitoring.autoconfigure.signal.SignalAutoConfiguration;
 import com.sitecraft.monitoring.autoconfigure.store.jdbc.JdbcStoreAutoConfiguration;
 import com.sitecraft.monitoring.runbook.BoundStep;
 import com.sitecraft.monitoring.runbook.PlannedStep;
@@ -56,6 +57,10 @@ final class RunbookReplica implements AutoCloseable {
 	volatile boolean certain = true;
 
 	RunbookReplica(String name, StateStore store, StepTraits traits, Effect effect) {
+		this(name, store, new Step(traits, effect));
+	}
+
+	RunbookReplica(String name, StateStore store, BoundStep step) {
 		Time time = Time.of(Clock.systemUTC(), System::nanoTime);
 		Leadership leadership = new Leadership() {
 
@@ -84,7 +89,6 @@ final class RunbookReplica implements AutoCloseable {
 
 		};
 		RunbookStore journal = new RunbookStore(store, leadership, new RunbookCodec(), name, time);
-		BoundStep step = new Step(traits, effect);
 		Runbook runbook = new Runbook("test", RunbookCondition.alerts("queue_backup"), RunbookMode.AUTOMATIC, ONCE,
 				null, false, List.of(new PlannedStep(new StepParameters("test", 0, "act", Map.of()), step)));
 		this.book = new Runbooks(List.of(runbook), name, RunbookLimits.DEFAULT, surroundings, journal, this.registry);
@@ -115,7 +119,7 @@ final class RunbookReplica implements AutoCloseable {
 			pool.setMaximumPoolSize(1);
 			return pool;
 		});
-		context.register(JdbcStoreAutoConfiguration.class);
+		context.register(SignalAutoConfiguration.class, JdbcStoreAutoConfiguration.class);
 		context.refresh();
 		return context;
 	}

@@ -3,12 +3,15 @@ package com.sitecraft.monitoring.autoconfigure.store.jdbc;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,9 +26,14 @@ import com.sitecraft.monitoring.Command;
 import com.sitecraft.monitoring.Commands;
 import com.sitecraft.monitoring.Entry;
 import com.sitecraft.monitoring.InMemoryStateStore;
+import com.sitecraft.monitoring.Instance;
 import com.sitecraft.monitoring.Selection;
 import com.sitecraft.monitoring.StateStore;
 import com.sitecraft.monitoring.StateStoreException;
+import com.sitecraft.monitoring.autoconfigure.store.DeliveryCodec;
+import com.sitecraft.monitoring.notification.Delivery;
+import com.sitecraft.monitoring.notification.Outbox;
+import com.sitecraft.monitoring.notification.OutboxReport;
 import com.sitecraft.monitoring.signal.Redaction;
 
 /**
@@ -33,7 +41,7 @@ import com.sitecraft.monitoring.signal.Redaction;
  * that the database answers, on the thread that writes: a database that is down neither
  * stops nor delays the start, and is not taken for one without tables.
  */
-final class DatabaseStateStore implements StateStore, Commands, AutoCloseable {
+final class DatabaseStateStore implements StateStore, Commands, Outbox, AutoCloseable {
 
 	private static final String PROPERTY = "sitecraft.monitoring.jdbc.initialize-schema";
 
@@ -48,11 +56,18 @@ final class DatabaseStateStore implements StateStore, Commands, AutoCloseable {
 
 	private final DatabaseInitializationMode mode;
 
-	private @Nullable Both chosen;
+	private final Instance instance;
 
-	DatabaseStateStore(HikariDataSource pool, DatabaseInitializationMode mode) {
+	private final MeterRegistry registry;
+
+	private @Nullable Chosen chosen;
+
+	DatabaseStateStore(HikariDataSource pool, DatabaseInitializationMode mode, Instance instance,
+			MeterRegistry registry) {
 		this.pool = pool;
 		this.mode = mode;
+		this.instance = instance;
+		this.registry = registry;
 	}
 
 	@Override
@@ -75,6 +90,21 @@ final class DatabaseStateStore implements StateStore, Commands, AutoCloseable {
 		return chosen().commands().pending();
 	}
 
+	@Override
+	public List<Delivery> claim(String channel, Instant now, Duration lease, int most) {
+		return chosen().outbox().claim(channel, now, lease, most);
+	}
+
+	@Override
+	public void settle(List<Delivery> deliveries) {
+		chosen().outbox().settle(deliveries);
+	}
+
+	@Override
+	public OutboxReport report(Instant now, Duration late, int most) {
+		return chosen().outbox().report(now, late, most);
+	}
+
 	/**
 	 * Where the tables are, {@code null} when there are none.
 	 */
@@ -87,16 +117,16 @@ final class DatabaseStateStore implements StateStore, Commands, AutoCloseable {
 		this.pool.close();
 	}
 
-	private synchronized Both chosen() {
-		Both both = this.chosen;
-		if (both == null) {
-			both = choose();
-			this.chosen = both;
+	private synchronized Chosen chosen() {
+		Chosen known = this.chosen;
+		if (known == null) {
+			known = choose();
+			this.chosen = known;
 		}
-		return both;
+		return known;
 	}
 
-	private Both choose() {
+	private Chosen choose() {
 		DatabaseDriver platform = platform();
 		if (platform != DatabaseDriver.POSTGRESQL && platform != DatabaseDriver.H2) {
 			return memory("the database is neither PostgreSQL nor H2");
@@ -107,15 +137,19 @@ final class DatabaseStateStore implements StateStore, Commands, AutoCloseable {
 			return memory("the database has no tables sitecraft_*" + failure + "; set " + PROPERTY + "=always or run "
 					+ script);
 		}
-		JdbcStateStore store = new JdbcStateStore(this.pool);
-		return new Both(store, store);
+		Transactions transactions = new Transactions(this.pool);
+		DeliveryTable table = new DeliveryTable(
+				(platform == DatabaseDriver.H2) ? DeliveryTable.Platform.H2 : DeliveryTable.Platform.POSTGRESQL,
+				new DeliveryCodec());
+		JdbcStateStore store = new JdbcStateStore(transactions, table);
+		return new Chosen(store, store, new JdbcOutbox(transactions, table, this.instance.name()));
 	}
 
-	private Both memory(String reason) {
-		logger.warn("Alerts and silences are kept in memory, and a restart forgets them: {}", reason);
+	private Chosen memory(String reason) {
+		logger.warn("Alerts, silences and pages are kept in memory, and a restart forgets them: {}", reason);
 		this.pool.close();
-		InMemoryStateStore store = StateStore.inMemory();
-		return new Both(store, store);
+		InMemoryStateStore store = StateStore.inMemory(this.registry);
+		return new Chosen(store, store, store);
 	}
 
 	private DatabaseDriver platform() {
@@ -144,7 +178,8 @@ final class DatabaseStateStore implements StateStore, Commands, AutoCloseable {
 
 	private boolean hasTables() {
 		try (Connection connection = this.pool.getConnection()) {
-			for (String table : List.of("sitecraft_entry", "sitecraft_command", "sitecraft_lock")) {
+			for (String table : List.of("sitecraft_entry", "sitecraft_command", "sitecraft_lock",
+					"sitecraft_delivery")) {
 				try (PreparedStatement select = connection
 					.prepareStatement("select 1 from " + table + " where 1 = 0")) {
 					select.executeQuery();
@@ -161,9 +196,9 @@ final class DatabaseStateStore implements StateStore, Commands, AutoCloseable {
 	}
 
 	/**
-	 * One object in two roles.
+	 * The tables or the memory in each of their roles.
 	 */
-	private record Both(StateStore store, Commands commands) {
+	private record Chosen(StateStore store, Commands commands, Outbox outbox) {
 	}
 
 }

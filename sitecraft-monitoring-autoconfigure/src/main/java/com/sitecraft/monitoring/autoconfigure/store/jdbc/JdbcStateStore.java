@@ -12,8 +12,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
-import javax.sql.DataSource;
-
 import com.sitecraft.monitoring.Changes;
 import com.sitecraft.monitoring.Command;
 import com.sitecraft.monitoring.Commands;
@@ -24,8 +22,7 @@ import com.sitecraft.monitoring.StateStore;
 import com.sitecraft.monitoring.StateStoreException;
 
 /**
- * Entries and commands in two tables of PostgreSQL or H2. Every call takes one
- * connection, and ends when the server says nothing for {@link OwnPool#PATIENCE}.
+ * Entries, commands and the pages of a commit in tables of PostgreSQL or H2.
  */
 final class JdbcStateStore implements StateStore, Commands {
 
@@ -39,10 +36,13 @@ final class JdbcStateStore implements StateStore, Commands {
 	/** More than a person can ask for between two ticks; the rest comes next time. */
 	private static final int MAX_COMMANDS = 1_000;
 
-	private final DataSource dataSource;
+	private final Transactions transactions;
 
-	JdbcStateStore(DataSource dataSource) {
-		this.dataSource = dataSource;
+	private final DeliveryTable deliveries;
+
+	JdbcStateStore(Transactions transactions, DeliveryTable deliveries) {
+		this.transactions = transactions;
+		this.deliveries = deliveries;
 	}
 
 	@Override
@@ -58,8 +58,8 @@ final class JdbcStateStore implements StateStore, Commands {
 			values.add(selection.writer());
 		}
 		String where = conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
-		return call("load", (connection) -> {
-			try (PreparedStatement select = prepare(connection,
+		return this.transactions.call("load state", (connection) -> {
+			try (PreparedStatement select = Transactions.prepare(connection,
 					"select kind, id, writer, version, body from sitecraft_entry" + where + " order by kind, id")) {
 				for (int i = 0; i < values.size(); i++) {
 					select.setString(i + 1, values.get(i));
@@ -82,25 +82,19 @@ final class JdbcStateStore implements StateStore, Commands {
 
 	@Override
 	public void commit(Changes changes) {
-		call("commit", (connection) -> {
-			connection.setAutoCommit(false);
-			try {
-				upsert(connection, changes.upserts().values());
-				delete(connection, changes);
-				connection.commit();
-			}
-			catch (SQLException | RuntimeException ex) {
-				rollBack(connection, ex);
-				throw ex;
-			}
+		this.transactions.transaction("commit state", (connection) -> {
+			upsert(connection, changes.upserts().values());
+			delete(connection, changes);
+			this.deliveries.insert(connection, changes.deliveries());
+			DeliveryTable.reported(connection, changes.reported());
 			return changes;
 		});
 	}
 
 	private static void upsert(Connection connection, Collection<Entry> entries) throws SQLException {
-		try (PreparedStatement insert = prepare(connection,
+		try (PreparedStatement insert = Transactions.prepare(connection,
 				"insert into sitecraft_entry (writer, version, body, kind, id) values (?, 1, ?, ?, ?)");
-				PreparedStatement update = prepare(connection,
+				PreparedStatement update = Transactions.prepare(connection,
 						"update sitecraft_entry set writer = ?, version = version + 1, body = ?"
 								+ " where kind = ? and id = ? and version = ?")) {
 			for (Entry entry : entries.stream().sorted(Comparator.comparing(Entry::key, ORDER)).toList()) {
@@ -132,8 +126,10 @@ final class JdbcStateStore implements StateStore, Commands {
 	}
 
 	private static void delete(Connection connection, Changes changes) throws SQLException {
-		try (PreparedStatement entry = prepare(connection, "delete from sitecraft_entry where kind = ? and id = ?");
-				PreparedStatement command = prepare(connection, "delete from sitecraft_command where id = ?")) {
+		try (PreparedStatement entry = Transactions.prepare(connection,
+				"delete from sitecraft_entry where kind = ? and id = ?");
+				PreparedStatement command = Transactions.prepare(connection,
+						"delete from sitecraft_command where id = ?")) {
 			for (Entry.Key key : changes.deletes().stream().sorted(ORDER).toList()) {
 				entry.setString(1, key.kind().name());
 				entry.setString(2, key.id());
@@ -148,8 +144,8 @@ final class JdbcStateStore implements StateStore, Commands {
 
 	@Override
 	public void submit(Command command) {
-		call("submit", (connection) -> {
-			try (PreparedStatement insert = prepare(connection,
+		this.transactions.call("store a command", (connection) -> {
+			try (PreparedStatement insert = Transactions.prepare(connection,
 					"insert into sitecraft_command (id, kind, body, actor, created_at) values (?, ?, ?, ?, ?)")) {
 				insert.setString(1, command.id());
 				insert.setString(2, command.kind());
@@ -164,8 +160,8 @@ final class JdbcStateStore implements StateStore, Commands {
 
 	@Override
 	public List<Command> pending() {
-		return call("read commands", (connection) -> {
-			try (PreparedStatement select = prepare(connection,
+		return this.transactions.call("read commands", (connection) -> {
+			try (PreparedStatement select = Transactions.prepare(connection,
 					"select id, kind, body, actor, created_at from sitecraft_command order by position")) {
 				select.setMaxRows(MAX_COMMANDS);
 				List<Command> commands = new ArrayList<>();
@@ -179,40 +175,6 @@ final class JdbcStateStore implements StateStore, Commands {
 				return commands;
 			}
 		});
-	}
-
-	private <T> T call(String what, Work<T> work) {
-		try (Connection connection = this.dataSource.getConnection()) {
-			// A query timeout asks the server to cancel, and a frozen one does not.
-			connection.setNetworkTimeout(Runnable::run, Math.toIntExact(OwnPool.PATIENCE.toMillis()));
-			return work.with(connection);
-		}
-		catch (SQLException ex) {
-			throw new StateStoreException("Cannot " + what + " state in the database", ex);
-		}
-	}
-
-	private static PreparedStatement prepare(Connection connection, String sql) throws SQLException {
-		PreparedStatement statement = connection.prepareStatement(sql);
-		// A server that waits for a lock is alive, and cancels.
-		statement.setQueryTimeout(Math.toIntExact(OwnPool.PATIENCE.toSeconds()));
-		return statement;
-	}
-
-	private static void rollBack(Connection connection, Exception cause) {
-		try {
-			connection.rollback();
-		}
-		catch (SQLException ex) {
-			cause.addSuppressed(ex);
-		}
-	}
-
-	@FunctionalInterface
-	private interface Work<T> {
-
-		T with(Connection connection) throws SQLException;
-
 	}
 
 }

@@ -18,8 +18,8 @@ final class OwnPool {
 	/** Of a connection and of each answer. */
 	static final Duration PATIENCE = Duration.ofSeconds(2);
 
-	/** One for the writer, one for the command of an operator. */
-	private static final int CONNECTIONS = 2;
+	/** One for the writer, one for the command of an operator, one for pages. */
+	private static final int CONNECTIONS = 3;
 
 	private OwnPool() {
 	}

@@ -7,6 +7,7 @@ import java.util.List;
 
 import com.sitecraft.fixtures.PostgresServer;
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +22,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import com.sitecraft.monitoring.Changes;
 import com.sitecraft.monitoring.ConflictException;
 import com.sitecraft.monitoring.Entry;
+import com.sitecraft.monitoring.Instance;
 import com.sitecraft.monitoring.StateStoreException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -158,7 +160,7 @@ class DatabaseStateStoreTests {
 	}
 
 	private DatabaseStateStore store(DatabaseInitializationMode mode) {
-		return new DatabaseStateStore(OwnPool.of(this.host), mode);
+		return new DatabaseStateStore(OwnPool.of(this.host), mode, new Instance("one"), new SimpleMeterRegistry());
 	}
 
 	private static void assertRecovers(DatabaseStateStore store) {

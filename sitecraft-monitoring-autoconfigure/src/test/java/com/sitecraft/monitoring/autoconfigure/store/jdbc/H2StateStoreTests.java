@@ -1,11 +1,13 @@
 package com.sitecraft.monitoring.autoconfigure.store.jdbc;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 
 import org.springframework.boot.sql.init.DatabaseInitializationMode;
 
 import com.sitecraft.monitoring.Commands;
+import com.sitecraft.monitoring.Instance;
 import com.sitecraft.monitoring.StateStore;
 
 class H2StateStoreTests extends StateStoreContract {
@@ -13,7 +15,7 @@ class H2StateStoreTests extends StateStoreContract {
 	private final HikariDataSource pool = Databases.h2();
 
 	private final DatabaseStateStore store = new DatabaseStateStore(OwnPool.of(this.pool),
-			DatabaseInitializationMode.ALWAYS);
+			DatabaseInitializationMode.ALWAYS, new Instance("one"), new SimpleMeterRegistry());
 
 	@AfterEach
 	void close() {

@@ -2,11 +2,13 @@ package com.sitecraft.monitoring.autoconfigure.store.jdbc;
 
 import com.sitecraft.fixtures.PostgresServer;
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 
 import org.springframework.boot.sql.init.DatabaseInitializationMode;
 
 import com.sitecraft.monitoring.Commands;
+import com.sitecraft.monitoring.Instance;
 import com.sitecraft.monitoring.StateStore;
 
 class PostgresStateStoreTests extends StateStoreContract {
@@ -16,7 +18,7 @@ class PostgresStateStoreTests extends StateStoreContract {
 	private final HikariDataSource pool = Databases.pool(SERVER);
 
 	private final DatabaseStateStore store = new DatabaseStateStore(OwnPool.of(this.pool),
-			DatabaseInitializationMode.ALWAYS);
+			DatabaseInitializationMode.ALWAYS, new Instance("one"), new SimpleMeterRegistry());
 
 	@AfterEach
 	void close() {

@@ -40,6 +40,8 @@ import com.sitecraft.monitoring.alerting.Alerting;
 import com.sitecraft.monitoring.autoconfigure.alerting.AlertingAutoConfiguration;
 import com.sitecraft.monitoring.autoconfigure.signal.SignalAutoConfiguration;
 import com.sitecraft.monitoring.autoconfigure.store.EntryCodec;
+import com.sitecraft.monitoring.notification.Outbox;
+import com.sitecraft.monitoring.notification.StandbyOutbox;
 import com.sitecraft.monitoring.signal.Guard;
 import com.sitecraft.monitoring.signal.Labels;
 import com.sitecraft.monitoring.signal.QueryEngine;
@@ -254,7 +256,8 @@ class ReplicasTests {
 			this.alerting = context.getBean(Alerting.class);
 			this.lease = context.getBean(Lease.class);
 			Time time = context.getBean(Time.class);
-			this.writer = new ChangeWriter(this.store, context.getBean(Commands.class), this.lease,
+			this.writer = new ChangeWriter(this.store, context.getBean(Commands.class),
+					new StandbyOutbox(context.getBean(Outbox.class), time, this.registry), this.lease,
 					context.getBean(Instance.class), time, this.registry);
 			this.monitoring = new Monitoring(context.getBeanProvider(Stage.class).orderedStream().toList(),
 					context.getBean(Guard.class), time, this.lease, this.writer);

@@ -1,0 +1,59 @@
+package com.sitecraft.monitoring.autoconfigure.notification;
+
+import java.time.Duration;
+
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.LazyInitializationExcludeFilter;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.thread.Threading;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+import com.sitecraft.monitoring.Instance;
+import com.sitecraft.monitoring.alerting.Alerting;
+import com.sitecraft.monitoring.autoconfigure.alerting.AlertingAutoConfiguration;
+import com.sitecraft.monitoring.autoconfigure.incident.PageReports;
+import com.sitecraft.monitoring.autoconfigure.incident.PageSink;
+import com.sitecraft.monitoring.autoconfigure.loop.LoopAutoConfiguration;
+import com.sitecraft.monitoring.autoconfigure.signal.HostMeterRegistry;
+import com.sitecraft.monitoring.notification.StandbyOutbox;
+import com.sitecraft.monitoring.signal.Guard;
+import com.sitecraft.monitoring.signal.Time;
+
+/**
+ * Delivers pages, on every replica.
+ */
+@AutoConfiguration(
+		after = { LoopAutoConfiguration.class, ChannelsAutoConfiguration.class, AlertingAutoConfiguration.class })
+public final class DeliveryAutoConfiguration {
+
+	/** Above the longest timeout that a channel may have. */
+	private static final Duration LIMIT = Duration.ofSeconds(65);
+
+	@Bean
+	static LazyInitializationExcludeFilter deliveryWorkersLazyInitializationExcludeFilter() {
+		return LazyInitializationExcludeFilter.forBeanTypes(DeliveryWorkers.class);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	DeliveryWorkers deliveryWorkers(Channels channels, StandbyOutbox outbox, ObjectProvider<MeterRegistry> registries,
+			Environment environment, Time time, Guard guard) {
+		return new DeliveryWorkers(channels.all(), channels::rate, outbox, HostMeterRegistry.of(registries), LIMIT,
+				Threading.VIRTUAL.isActive(environment), time, guard);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean({ Deliveries.class, PageSink.class, PageReports.class })
+	@ConditionalOnBean(Alerting.class)
+	Deliveries deliveries(Channels channels, Alerting alerting, Instance instance, Environment environment,
+			Guard guard) {
+		String application = environment.getProperty("spring.application.name", "application");
+		return new Deliveries(channels, alerting, application + " on " + instance.name(), guard);
+	}
+
+}
