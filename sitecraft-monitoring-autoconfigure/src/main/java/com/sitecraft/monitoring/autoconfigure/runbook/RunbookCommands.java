@@ -1,6 +1,7 @@
 package com.sitecraft.monitoring.autoconfigure.runbook;
 
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,7 @@ final class RunbookCommands implements CommandHandler {
 		};
 	}
 
-	private CommandOutcome decide(String id, @Nullable String plan, Question question, String done) {
+	private CommandOutcome decide(String id, @Nullable String plan, Consumer<Runbooks> request, String done) {
 		RunbookRun run = this.pump.get().snapshot().run(id);
 		if (run == null) {
 			return CommandOutcome.refused("there is no run " + id);
@@ -69,8 +70,7 @@ final class RunbookCommands implements CommandHandler {
 		if (plan != null && !plan.equals(run.plan())) {
 			return CommandOutcome.refused("the plan of run " + id + " is another than was approved");
 		}
-		this.pump.get().ask(question::of);
-		return CommandOutcome.done(done + " run " + id + " of plan " + run.plan());
+		return ask(request, done + " run " + id + " of plan " + run.plan());
 	}
 
 	/** The run has an id made of the command's, so that doing it twice is one run. */
@@ -80,39 +80,30 @@ final class RunbookCommands implements CommandHandler {
 		}
 		RunbookTrigger trigger = RunbookTrigger.byHand(command.id(), target.isBlank() ? runbook : target,
 				command.actor(), command.createdAt());
-		this.pump.get().ask((book) -> book.run(runbook, trigger, dry, now));
-		return CommandOutcome.done((dry ? "dry run" : "run") + " of " + runbook + " for " + trigger.target());
+		return ask((book) -> book.run(runbook, trigger, dry, now),
+				(dry ? "dry run" : "run") + " of " + runbook + " for " + trigger.target());
 	}
 
 	private CommandOutcome kill(boolean on, Command command, Moment now) {
-		this.pump.get().ask((book) -> {
-			book.kill(on, command.actor(), now);
-			return null;
-		});
-		return CommandOutcome.done(on ? "no runbook runs any more" : "runbooks may run again");
+		return ask((book) -> book.kill(on, command.actor(), now),
+				on ? "no runbook runs any more" : "runbooks may run again");
+	}
+
+	private CommandOutcome ask(Consumer<Runbooks> request, String done) {
+		return this.pump.get().ask(request) ? CommandOutcome.done(done)
+				: CommandOutcome.refused("too much waits for the runbooks");
 	}
 
 	private CommandOutcome reset(String runbook, Command command) {
 		if (unknown(runbook)) {
 			return CommandOutcome.refused("there is no runbook " + runbook);
 		}
-		this.pump.get().ask((book) -> book.reset(runbook, command.actor()));
-		return CommandOutcome.done("closed the circuit of " + runbook);
+		return ask((book) -> book.reset(runbook, command.actor()), "closed the circuit of " + runbook);
 	}
 
 	private boolean unknown(String runbook) {
 		RunbooksView view = this.pump.get().snapshot();
 		return view.runbooks().stream().noneMatch((item) -> item.runbook().name().equals(runbook));
-	}
-
-	/**
-	 * Something that is asked of the engine.
-	 */
-	@FunctionalInterface
-	private interface Question {
-
-		@Nullable String of(Runbooks book);
-
 	}
 
 }

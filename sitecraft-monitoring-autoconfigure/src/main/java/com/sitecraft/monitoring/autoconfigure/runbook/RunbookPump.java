@@ -4,11 +4,10 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.function.Consumer;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -49,6 +48,9 @@ public final class RunbookPump implements SmartLifecycle {
 	/** More than a step may need to hear its interrupt, below the 5 s of the context. */
 	private static final long STOP_MILLIS = 2_000;
 
+	/** How old what another replica does may look. */
+	private static final long REFRESH_NANOS = 5_000_000_000L;
+
 	private static final Logger logger = LoggerFactory.getLogger(RunbookPump.class);
 
 	private final Runbooks book;
@@ -80,6 +82,8 @@ public final class RunbookPump implements SmartLifecycle {
 
 	private boolean restored;
 
+	private long restoredNanos;
+
 	private boolean led;
 
 	RunbookPump(Runbooks book, RunbookStore store, Leadership leadership, List<RunbookListener> listeners, int threads,
@@ -105,24 +109,15 @@ public final class RunbookPump implements SmartLifecycle {
 	}
 
 	/**
-	 * Asks the engine for something on its thread.
-	 * @return what it answers; fails at once when too much waits
+	 * Has something done to the engine on its thread.
+	 * @return whether it will be; not when too much waits
 	 */
-	public <T> CompletableFuture<@Nullable T> ask(Function<Runbooks, @Nullable T> question) {
-		CompletableFuture<@Nullable T> answer = new CompletableFuture<>();
-		boolean taken = put(() -> {
-			try {
-				answer.complete(question.apply(this.book));
-			}
-			catch (RuntimeException ex) {
-				answer.completeExceptionally(ex);
-			}
-		});
+	boolean ask(Consumer<Runbooks> request) {
+		boolean taken = put(() -> request.accept(this.book));
 		if (!taken) {
 			this.dropped.increment();
-			answer.completeExceptionally(new IllegalStateException("too much waits for the runbooks"));
 		}
-		return answer;
+		return taken;
 	}
 
 	private boolean put(Runnable input) {
@@ -206,10 +201,13 @@ public final class RunbookPump implements SmartLifecycle {
 		}
 	}
 
-	/** At start, and whenever this replica begins to act for all. */
+	/**
+	 * At start, whenever this replica begins to act for all, and while it does not from
+	 * time to time, so that it shows what the others do.
+	 */
 	private void restore() {
 		boolean leads = this.leadership.held();
-		if (leads && !this.led) {
+		if (leads ? !this.led : this.time.nanos() - this.restoredNanos >= REFRESH_NANOS) {
 			this.restored = false;
 		}
 		this.led = leads;
@@ -218,6 +216,7 @@ public final class RunbookPump implements SmartLifecycle {
 			stored.taken().forEach(this.book::lost);
 			this.book.restore(stored.runs(), stored.records(), stored.killSwitch(), now());
 			this.restored = true;
+			this.restoredNanos = this.time.nanos();
 		}
 	}
 

@@ -131,6 +131,26 @@ class RunbookPumpTests {
 	}
 
 	@Test
+	void replicaWhenAnotherActsThenShowsWhatThatOneDoes() {
+		StateStore store = StateStore.inMemory();
+		RunbookReplica.Effect effect = (context) -> StepOutcome.done("done");
+		try (RunbookReplica acts = new RunbookReplica("a", store, RunbookReplica.remedy(), effect);
+				RunbookReplica looks = new RunbookReplica("b", store, RunbookReplica.remedy(), effect)) {
+			looks.leads = false;
+			looks.pump.start();
+			acts.pump.start();
+			Awaitility.await().until(() -> looks.pump.snapshot().ready());
+			acts.pump.offer(RunbookReplica.trigger("one"));
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(15))
+				.untilAsserted(() -> assertThat(looks.pump.snapshot().runs())
+					.extracting((run) -> run.instance() + " " + run.state())
+					.containsExactly("a SUCCEEDED"));
+			assertThat(looks.pump.snapshot().runbooks().get(0).record().runs()).isEqualTo(1);
+		}
+	}
+
+	@Test
 	void logLevelWhenTheProcessEndsBeforeItsTimeThenGoesBackAfterTheRestart() {
 		LoggingSystem logging = LoggingSystem.get(getClass().getClassLoader());
 		Logger logger = LoggerFactory.getLogger("runbook.pump.Logger");
