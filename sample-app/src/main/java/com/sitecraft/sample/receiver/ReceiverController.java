@@ -6,10 +6,12 @@ import java.util.Map;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.server.ResponseStatusException;
 import tools.jackson.core.JacksonException;
@@ -29,9 +31,12 @@ class ReceiverController {
 
 	private final JsonMapper mapper;
 
-	ReceiverController(Received received, JsonMapper mapper) {
+	private final Telephone telephone;
+
+	ReceiverController(Received received, JsonMapper mapper, Telephone telephone) {
 		this.received = received;
 		this.mapper = mapper;
+		this.telephone = telephone;
 	}
 
 	@GetMapping("/receivers")
@@ -40,6 +45,12 @@ class ReceiverController {
 		model.addAttribute("posts", this.received.posts());
 		model.addAttribute("refresh", true);
 		return "receivers";
+	}
+
+	@PostMapping("/receivers/acknowledge")
+	String acknowledge(@RequestParam String key, Authentication authentication) {
+		this.telephone.acknowledge(key, authentication.getName());
+		return "redirect:/receivers";
 	}
 
 	@PostMapping("/receivers/pagerduty/v2/enqueue")

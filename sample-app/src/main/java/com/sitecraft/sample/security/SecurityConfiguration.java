@@ -26,6 +26,9 @@ class SecurityConfiguration {
 	/** Open as the real ones are; what comes in is shown as text, and bounded. */
 	private static final String[] RECEIVERS = { "/receivers/pagerduty/v2/enqueue", "/receivers/slack" };
 
+	/** What PagerDuty tells is signed. */
+	private static final String WEBHOOK = "/sitecraft/pagerduty/*";
+
 	@Bean
 	PasswordEncoder passwordEncoder() {
 		return PasswordEncoderFactories.createDelegatingPasswordEncoder();
@@ -45,7 +48,9 @@ class SecurityConfiguration {
 				.hasRole("OPERATOR")
 				.requestMatchers(HttpMethod.POST, RECEIVERS)
 				.permitAll()
-				.requestMatchers("/receivers")
+				.requestMatchers(HttpMethod.POST, WEBHOOK)
+				.permitAll()
+				.requestMatchers("/receivers", "/receivers/acknowledge")
 				.hasRole("OPERATOR")
 				.requestMatchers("/", "/login", "/status", "/error", "/sitecraft.css", "/demo-sites/*")
 				.permitAll()
@@ -58,7 +63,8 @@ class SecurityConfiguration {
 			// this header; and a browser that asks for HTML is sent to the form, so it
 			// holds no credentials of its own that it could send along.
 			.csrf((csrf) -> csrf.ignoringRequestMatchers(new RequestHeaderRequestMatcher(HttpHeaders.AUTHORIZATION))
-				.ignoringRequestMatchers(RECEIVERS))
+				.ignoringRequestMatchers(RECEIVERS)
+				.ignoringRequestMatchers(WEBHOOK))
 			.headers((headers) -> headers.contentSecurityPolicy((policy) -> policy
 				.policyDirectives("default-src 'self'; frame-ancestors 'none'; form-action 'self'")))
 			.build();

@@ -210,8 +210,8 @@ public final class Schedules implements OnCall {
 		return this.book.overrides.values().stream().filter(this::holds).filter(override::overlaps);
 	}
 
-	private static boolean newer(ScheduleOverride one, ScheduleOverride other) {
-		return ScheduleOverride.NEWEST_LAST.compare(one, other) > 0;
+	private static boolean newer(ScheduleOverride newer, ScheduleOverride older) {
+		return ScheduleOverride.NEWEST_LAST.compare(newer, older) > 0;
 	}
 
 	private Timeline timeline(String schedule) {

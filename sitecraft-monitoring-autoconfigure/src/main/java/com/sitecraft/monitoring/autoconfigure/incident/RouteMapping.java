@@ -29,6 +29,7 @@ import com.sitecraft.monitoring.incident.Route;
 import com.sitecraft.monitoring.incident.Routes;
 import com.sitecraft.monitoring.incident.Target;
 import com.sitecraft.monitoring.oncall.OnCall;
+import com.sitecraft.monitoring.oncall.Schedules;
 import com.sitecraft.monitoring.signal.Matcher;
 
 /**
@@ -38,6 +39,8 @@ import com.sitecraft.monitoring.signal.Matcher;
 final class RouteMapping {
 
 	private static final String KEY = IncidentsProperties.KEY;
+
+	private static final String PEOPLE = "sitecraft.monitoring.oncall.people.";
 
 	private static final String DEFAULT = "default";
 
@@ -63,6 +66,7 @@ final class RouteMapping {
 	}
 
 	Routes routes() {
+		contacts();
 		Map<String, EscalationPolicy> policies = policies();
 		Map<String, Recurrence> times = times();
 		List<RouteTo> configured = this.properties.routes();
@@ -163,6 +167,16 @@ final class RouteMapping {
 		Set<String> known = this.channels;
 		if (known != null && !known.contains(name)) {
 			throw new InvalidMonitoringPropertyException(key, name, "one of the channels " + new TreeSet<>(known));
+		}
+	}
+
+	/** By these a schedule or a person of a step is told. */
+	private void contacts() {
+		if (this.onCall instanceof Schedules schedules) {
+			schedules.people()
+				.forEach((person) -> person.contacts()
+					.keySet()
+					.forEach((channel) -> channel(PEOPLE + person.id() + ".contacts", channel)));
 		}
 	}
 

@@ -46,6 +46,8 @@ final class Deliveries implements PageSink, PageReports {
 
 	private final String source;
 
+	private final @Nullable String incidents;
+
 	private final Guard guard;
 
 	/** By fingerprint, as of {@link #seen}: a storm decides thousands of pages a tick. */
@@ -56,11 +58,13 @@ final class Deliveries implements PageSink, PageReports {
 	/**
 	 * Creates the link between incidents and outbox.
 	 * @param source name of the application and replica
+	 * @param incidents address of all incidents, {@code null} when nobody knows it
 	 */
-	Deliveries(Channels channels, Alerting alerting, String source, Guard guard) {
+	Deliveries(Channels channels, Alerting alerting, String source, @Nullable String incidents, Guard guard) {
 		this.channels = channels;
 		this.alerting = alerting;
 		this.source = source;
+		this.incidents = incidents;
 		this.guard = guard;
 	}
 
@@ -106,7 +110,9 @@ final class Deliveries implements PageSink, PageReports {
 		};
 		return new Notification(page.incident(), page.kind(), incident.severity(), title(incident, members),
 				incident.group().rule(), incident.group().key(), common(incident, members), lines,
-				Math.max(0, all - lines.size()), actor, null, this.source, incident.course().openedAt(), page.at());
+				Math.max(0, all - lines.size()), actor,
+				(this.incidents != null) ? this.incidents + "/" + incident.id() : null, this.source,
+				incident.course().openedAt(), page.at());
 	}
 
 	private List<Alert> members(Incident incident) {

@@ -3,19 +3,24 @@ package com.sitecraft.monitoring.autoconfigure.notification;
 import java.time.Duration;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
 import com.sitecraft.monitoring.Instance;
 import com.sitecraft.monitoring.alerting.Alerting;
+import com.sitecraft.monitoring.autoconfigure.MonitoringProperties;
 import com.sitecraft.monitoring.autoconfigure.alerting.AlertingAutoConfiguration;
+import com.sitecraft.monitoring.autoconfigure.incident.IncidentRequests;
+import com.sitecraft.monitoring.autoconfigure.incident.IncidentsAutoConfiguration;
 import com.sitecraft.monitoring.autoconfigure.incident.PageReports;
 import com.sitecraft.monitoring.autoconfigure.incident.PageSink;
 import com.sitecraft.monitoring.autoconfigure.loop.LoopAutoConfiguration;
@@ -27,8 +32,9 @@ import com.sitecraft.monitoring.signal.Time;
 /**
  * Delivers pages, on every replica.
  */
-@AutoConfiguration(
-		after = { LoopAutoConfiguration.class, ChannelsAutoConfiguration.class, AlertingAutoConfiguration.class })
+@AutoConfiguration(after = { LoopAutoConfiguration.class, ChannelsAutoConfiguration.class,
+		AlertingAutoConfiguration.class, IncidentsAutoConfiguration.class })
+@EnableConfigurationProperties(MonitoringProperties.class)
 public final class DeliveryAutoConfiguration {
 
 	/** Above the longest timeout that a channel may have. */
@@ -50,10 +56,36 @@ public final class DeliveryAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean({ Deliveries.class, PageSink.class, PageReports.class })
 	@ConditionalOnBean(Alerting.class)
-	Deliveries deliveries(Channels channels, Alerting alerting, Instance instance, Environment environment,
-			Guard guard) {
+	Deliveries deliveries(Channels channels, Alerting alerting, Instance instance, MonitoringProperties properties,
+			Environment environment, Guard guard) {
 		String application = environment.getProperty("spring.application.name", "application");
-		return new Deliveries(channels, alerting, application + " on " + instance.name(), guard);
+		return new Deliveries(channels, alerting, application + " on " + instance.name(),
+				incidents(properties.url(), environment), guard);
+	}
+
+	/** Where the endpoint is that shows them. */
+	private static @Nullable String incidents(@Nullable String url, Environment environment) {
+		if (url == null) {
+			return null;
+		}
+		String base = environment.getProperty("management.endpoints.web.base-path", "/actuator");
+		String path = environment.getProperty("management.endpoints.web.path-mapping.incidents", "incidents");
+		return url + (base.equals("/") ? "" : base) + (path.startsWith("/") ? "" : "/") + path;
+	}
+
+	/**
+	 * Whoever acknowledges on the telephone acknowledges here.
+	 */
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(IncidentRequests.class)
+	InboundActions inboundActions(IncidentRequests requests) {
+		return (incident, action, actor) -> {
+			switch (action) {
+				case ACKNOWLEDGE -> requests.acknowledge(incident, actor);
+				case RESOLVE -> requests.resolve(incident, actor);
+			}
+		};
 	}
 
 }

@@ -176,7 +176,7 @@ class HealthSupervisionAutoConfigurationTests {
 			Awaitility.await().until(() -> threads("sitecraft-check-") > 0);
 			context.close();
 			Awaitility.await()
-				.atMost(Duration.ofSeconds(5))
+				.atMost(Duration.ofSeconds(30))
 				.until(() -> threads("sitecraft-check-") + threads("sitecraft-health") == 0);
 		});
 	}

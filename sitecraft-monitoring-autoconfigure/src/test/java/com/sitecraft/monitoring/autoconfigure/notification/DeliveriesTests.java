@@ -18,6 +18,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import com.sitecraft.monitoring.autoconfigure.alerting.AlertingAutoConfiguration;
 import com.sitecraft.monitoring.autoconfigure.incident.IncidentsAutoConfiguration;
 import com.sitecraft.monitoring.autoconfigure.loop.LoopAutoConfiguration;
+import com.sitecraft.monitoring.autoconfigure.oncall.OnCallAutoConfiguration;
 import com.sitecraft.monitoring.autoconfigure.signal.SignalAutoConfiguration;
 import com.sitecraft.monitoring.incident.IncidentEvent;
 import com.sitecraft.monitoring.incident.Incidents;
@@ -85,6 +86,7 @@ class DeliveriesTests {
 				.satisfies((line) -> assertThat(line.endsAt()).isNull());
 			assertThat(told.more()).isZero();
 			assertThat(told.source()).startsWith("shop on ");
+			assertThat(told.link()).isNull();
 			this.load.set(1.0);
 			awaitEvents(incidents, IncidentEvent.Kind.DELIVERED, 2);
 			assertThat(this.sms.told).extracting((page) -> page.notification().kind())
@@ -103,6 +105,55 @@ class DeliveriesTests {
 			assertThat(this.sms.told).hasSize(1);
 			assertThat(this.mail.accepted).hasSize(1);
 		});
+	}
+
+	@Test
+	void pageWhenTheAddressIsKnownThenLinksToItsIncident() {
+		String url = "sitecraft.monitoring.url=https://shop.example.org/";
+		assertLink("https://shop.example.org/actuator/incidents/", url);
+		assertLink("https://shop.example.org/manage/pages/", url, "management.endpoints.web.base-path=/manage",
+				"management.endpoints.web.path-mapping.incidents=pages");
+		assertLink("https://shop.example.org/incidents/", url, "management.endpoints.web.base-path=/");
+	}
+
+	private void assertLink(String prefix, String... properties) {
+		this.sms.told.clear();
+		this.runner.withPropertyValues(properties).run((context) -> {
+			Awaitility.await().atMost(SOON).until(() -> !this.sms.told.isEmpty());
+			Delivery told = this.sms.told.get(0);
+			assertThat(told.notification().link()).isEqualTo(prefix + told.incident());
+		});
+	}
+
+	@Test
+	void addressWhenItIsNoneThenStopsTheStart() {
+		for (String url : List.of("shop.example.org", "ftp://shop.example.org", "https://shop.example.org?a=b", "")) {
+			this.runner.withPropertyValues("sitecraft.monitoring.url=" + url)
+				.run((context) -> assertThat(context).getFailure()
+					.rootCause()
+					.hasMessage("sitecraft.monitoring.url is " + url
+							+ ", allowed is an http or https URL with a host, without user, query and fragment"));
+		}
+		this.runner.withPropertyValues("sitecraft.monitoring.url=https://ada:secret@shop.example.org")
+			.run((context) -> assertThat(context).getFailure().rootCause().message().doesNotContain("secret"));
+	}
+
+	@Test
+	void channelWhenAPolicyOrAPersonNamesOneThatIsNotThereThenStopsTheStart() {
+		this.runner.withPropertyValues("sitecraft.monitoring.incidents.policies.default.fallback=slak")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessage("sitecraft.monitoring.incidents.policies.default.fallback is slak, "
+						+ "allowed is one of the channels [log, mail, sms]"));
+		ApplicationContextRunner onCall = this.runner
+			.withConfiguration(AutoConfigurations.of(OnCallAutoConfiguration.class));
+		onCall.withPropertyValues("sitecraft.monitoring.oncall.people.ada.contacts.sms=12")
+			.run((context) -> assertThat(context).hasNotFailed());
+		onCall.withPropertyValues("sitecraft.monitoring.oncall.people.ada.contacts.fax=secret")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessage("sitecraft.monitoring.oncall.people.ada.contacts is fax, "
+						+ "allowed is one of the channels [log, mail, sms]"));
 	}
 
 	private static void awaitEvents(Incidents incidents, IncidentEvent.Kind kind, int count) {
