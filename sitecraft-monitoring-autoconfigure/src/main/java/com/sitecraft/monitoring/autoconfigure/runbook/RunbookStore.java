@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,9 @@ final class RunbookStore implements RunbookJournal {
 	private final Map<Entry.Key, Long> versions = new HashMap<>();
 
 	private final Map<String, Long> revisions = new HashMap<>();
+
+	/** Stored at the load before the last, and not any more; known until the next. */
+	private Set<String> gone = Set.of();
 
 	/** What waits for the store, the last of each key. */
 	private final Map<Entry.Key, Entry> waiting = new LinkedHashMap<>();
@@ -107,7 +111,10 @@ final class RunbookStore implements RunbookJournal {
 		}
 		this.versions.clear();
 		entries.forEach((entry) -> this.versions.put(entry.key(), entry.version()));
-		this.revisions.clear();
+		Set<String> there = stored.runs().stream().map(RunbookRun::id).collect(Collectors.toSet());
+		this.revisions.keySet().removeAll(this.gone);
+		this.gone = new HashSet<>(this.revisions.keySet());
+		this.gone.removeAll(there);
 		stored.runs().forEach((run) -> this.revisions.put(run.id(), run.revision()));
 		return new Stored(stored.runs(), stored.records(), stored.killSwitch(),
 				stored.runs().stream().filter((run) -> taken.contains(run.id())).toList());
