@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import com.sitecraft.monitoring.alerting.Severity;
@@ -82,6 +83,30 @@ class MonitoringTests {
 		this.monitoring.tick();
 		assertThat(this.ticks.get(2).leader()).isTrue();
 		assertThat(this.ticks.get(2).stored()).isNotNull();
+	}
+
+	/** What was read before is older than what the last holder wrote until it went. */
+	@Test
+	void tickWhenALoadIsUnderwayAtATakeOverThenLeadsOnlyAfterTheNextOne() {
+		this.writer.write();
+		this.monitoring.tick();
+		this.held = true;
+		this.monitoring.tick();
+		this.store.duringLoad = () -> {
+			this.store.duringLoad = null;
+			this.held = false;
+			this.monitoring.tick();
+			this.held = true;
+			this.monitoring.tick();
+		};
+		this.writer.write();
+		this.monitoring.tick();
+		assertThat(this.ticks.get(4).leader()).isFalse();
+		assertThat(this.ticks.get(4).stored()).isNull();
+		this.writer.write();
+		this.monitoring.tick();
+		assertThat(this.ticks.get(5).leader()).isTrue();
+		assertThat(this.ticks.get(5).stored()).isNotNull();
 	}
 
 	@Test
@@ -304,6 +329,22 @@ class MonitoringTests {
 		return new Delivery(key, key, "sms", "", told, Delivery.State.PENDING, 0, Instant.EPOCH, Instant.EPOCH, null);
 	}
 
+	@Test
+	void offerWhenRefusedAndNothingElseWaitsThenIsAskedForAllTheSame() {
+		this.writer.write();
+		Changes.Builder many = new Changes.Builder();
+		for (int i = 0; i < ChangeWriter.MAX_WAITING; i++) {
+			many.upsert(StateStoreContract.entry("a" + i, 0, "1"));
+		}
+		this.writer.offer(many.build());
+		this.store.duringCommit = () -> this.writer.offer(StateStoreContract.upsert("new", 0, "1"));
+		this.writer.write();
+		this.store.duringCommit = null;
+		this.writer.write();
+		this.monitoring.tick();
+		assertThat(this.ticks).extracting(Tick::rewrite).containsExactly(true);
+	}
+
 	private ChangeWriter writer(String name, Leadership leadership) {
 		return new ChangeWriter(this.store, this.memory, new StandbyOutbox(this.memory, this.time, this.registry),
 				leadership, new Instance(name), this.time, this.registry);
@@ -341,6 +382,10 @@ class MonitoringTests {
 
 		private boolean losesAnswer;
 
+		private @Nullable Runnable duringLoad;
+
+		private @Nullable Runnable duringCommit;
+
 		private final List<Selection> loads = new ArrayList<>();
 
 		private final List<Delivery> deliveries = new ArrayList<>();
@@ -353,7 +398,9 @@ class MonitoringTests {
 		public List<Entry> load(Selection selection) {
 			check(this.down);
 			this.loads.add(selection);
-			return this.store.load(selection);
+			List<Entry> read = this.store.load(selection);
+			run(this.duringLoad);
+			return read;
 		}
 
 		@Override
@@ -361,7 +408,14 @@ class MonitoringTests {
 			check(this.down);
 			this.store.commit(changes);
 			this.deliveries.addAll(changes.deliveries());
+			run(this.duringCommit);
 			check(this.losesAnswer);
+		}
+
+		private static void run(@Nullable Runnable action) {
+			if (action != null) {
+				action.run();
+			}
 		}
 
 		private static void check(boolean fails) {
