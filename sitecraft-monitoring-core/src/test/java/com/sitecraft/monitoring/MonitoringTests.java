@@ -218,6 +218,42 @@ class MonitoringTests {
 	}
 
 	@Test
+	void writeWhenOthersHaveWrittenThenOnlyKindsThatChangedAreReadAndIncidentsByWhoDoesNotLead() {
+		ChangeWriter two = writer("two", () -> true);
+		two.write();
+		this.writer.write();
+		two.offer(new Changes.Builder().upsert(incident(0, "1")).build());
+		two.write();
+		this.writer.write();
+		this.monitoring.tick();
+		assertThat(this.ticks.get(0).shared(Entry.Kind.INCIDENT)).extracting(Entry::body).containsExactly("1");
+		two.offer(StateStoreContract.upsert("theirs", 0, "1"));
+		two.write();
+		this.store.loads.clear();
+		this.writer.write();
+		assertThat(this.store.loads).doesNotContain(Selection.of(Entry.Kind.INCIDENT),
+				Selection.of(Entry.Kind.SILENCE));
+		this.monitoring.tick();
+		assertThat(this.ticks.get(1).shared(Entry.Kind.INCIDENT)).isNull();
+		this.held = true;
+		two.offer(new Changes.Builder().upsert(incident(1, "2")).build());
+		two.write();
+		this.store.loads.clear();
+		this.writer.write();
+		assertThat(this.store.loads).doesNotContain(Selection.of(Entry.Kind.INCIDENT));
+		this.held = false;
+		two.offer(StateStoreContract.upsert("theirs", 1, "2"));
+		two.write();
+		this.writer.write();
+		this.monitoring.tick();
+		assertThat(this.ticks.get(2).shared(Entry.Kind.INCIDENT)).extracting(Entry::body).containsExactly("2");
+	}
+
+	private static Entry incident(long version, String body) {
+		return new Entry(new Entry.Key(Entry.Kind.INCIDENT, "i"), "two", version, body);
+	}
+
+	@Test
 	void writeWhenNothingChangesThenSaysOnceAMinuteThatItLives() {
 		this.writer.write();
 		this.writer.write();
@@ -401,6 +437,12 @@ class MonitoringTests {
 			List<Entry> read = this.store.load(selection);
 			run(this.duringLoad);
 			return read;
+		}
+
+		@Override
+		public Map<Entry.Key, Long> versions(Entry.Kind kind) {
+			check(this.down);
+			return this.store.versions(kind);
 		}
 
 		@Override

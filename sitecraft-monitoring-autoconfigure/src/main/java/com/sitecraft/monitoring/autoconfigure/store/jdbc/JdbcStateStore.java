@@ -12,7 +12,9 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 import com.sitecraft.monitoring.Changes;
 import com.sitecraft.monitoring.Command;
@@ -83,6 +85,23 @@ final class JdbcStateStore implements StateStore, Commands {
 			}
 		}
 		return entries;
+	}
+
+	@Override
+	public Map<Entry.Key, Long> versions(Entry.Kind kind) {
+		return this.transactions.call("load versions", (connection) -> {
+			try (PreparedStatement select = Transactions.prepare(connection,
+					"select id, version from sitecraft_entry where kind = ?")) {
+				select.setString(1, kind.name());
+				Map<Entry.Key, Long> versions = new HashMap<>();
+				try (ResultSet row = select.executeQuery()) {
+					while (row.next()) {
+						versions.put(new Entry.Key(kind, row.getString(1)), row.getLong(2));
+					}
+				}
+				return versions;
+			}
+		});
 	}
 
 	@Override
