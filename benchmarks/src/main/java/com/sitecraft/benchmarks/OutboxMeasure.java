@@ -17,6 +17,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import com.sitecraft.monitoring.Changes;
+import com.sitecraft.monitoring.Entry;
 import com.sitecraft.monitoring.StateStore;
 import com.sitecraft.monitoring.alerting.Severity;
 import com.sitecraft.monitoring.incident.Page;
@@ -25,14 +26,17 @@ import com.sitecraft.monitoring.notification.Notification;
 import com.sitecraft.monitoring.notification.Outbox;
 
 /**
- * How fast pages get into the outbox on PostgreSQL, in one commit, and out of it through
- * two claimers that settle each claim.
+ * How fast pages get into the outbox on PostgreSQL, in one commit, alone and with an
+ * incident each, and out of it through two claimers that settle each claim.
  */
 public final class OutboxMeasure {
 
 	private static final int PAGES = 10_000;
 
 	private static final int CLAIMERS = 2;
+
+	/** As long as that of an incident with one alert and a short timeline. */
+	private static final String INCIDENT = "{\"body\": \"" + "x".repeat(1_500) + "\"}";
 
 	private OutboxMeasure() {
 	}
@@ -48,15 +52,19 @@ public final class OutboxMeasure {
 			// The first makes the pool and warms up.
 			for (int batch : new int[] { 10, 10, 200, 1 }) {
 				String channel = "measured-" + batch + "-" + System.nanoTime();
-				Duration in = enqueue(store, channel);
+				Duration in = enqueue(store, channel, false);
 				Duration out = drain(outbox, channel, batch);
 				System.out.printf("%,d pages in one commit: %,d ms; out by %d claimers, %d a claim: %,d ms, %,.0f/s%n",
 						PAGES, in.toMillis(), CLAIMERS, batch, out.toMillis(), PAGES * 1e9 / out.toNanos());
 			}
+			for (int run = 0; run < 4; run++) {
+				Duration in = enqueue(store, "storm-" + System.nanoTime(), true);
+				System.out.printf("%,d incidents and %,d pages in one commit: %,d ms%n", PAGES, PAGES, in.toMillis());
+			}
 		}
 	}
 
-	private static Duration enqueue(StateStore store, String channel) {
+	private static Duration enqueue(StateStore store, String channel, boolean incidents) {
 		Instant now = Instant.now();
 		Changes.Builder changes = new Changes.Builder();
 		for (int i = 0; i < PAGES; i++) {
@@ -66,6 +74,9 @@ public final class OutboxMeasure {
 			Notification told = new Notification(incident, Page.Kind.TRIGGERED, Severity.WARNING, "Queue is full",
 					"queue_backup", "{queue_name=\"q" + i + "\"}", Map.of("queue_name", "q" + i), List.of(line), 0,
 					null, "https://app.example/incidents/" + i, "app", now, now);
+			if (incidents) {
+				changes.upsert(new Entry(new Entry.Key(Entry.Kind.INCIDENT, incident), "measure", 0, INCIDENT));
+			}
 			changes.deliver(
 					new Delivery(incident, incident, channel, "", told, Delivery.State.PENDING, 0, now, now, null));
 		}
