@@ -1,6 +1,7 @@
 package com.sitecraft.monitoring;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,7 +17,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import com.sitecraft.monitoring.notification.Delivery;
-import com.sitecraft.monitoring.notification.InMemoryOutbox;
 import com.sitecraft.monitoring.notification.OutboxReport;
 import com.sitecraft.monitoring.notification.StandbyOutbox;
 import com.sitecraft.monitoring.signal.Dropped;
@@ -30,6 +30,11 @@ public final class ChangeWriter {
 
 	/** Ten times the alerts that a busy fleet has; about 100 MB of them. */
 	static final int MAX_WAITING = 100_000;
+
+	/**
+	 * As many as the table takes; one more is dead, and as many dead ones are told of.
+	 */
+	static final int MAX_PAGES = 100_000;
 
 	/** How often a replica with nothing else to store says that it lives. */
 	private static final Duration BEAT = Duration.ofMinutes(1);
@@ -133,6 +138,7 @@ public final class ChangeWriter {
 	 * what is new is refused, and asked for again when the store is back.
 	 */
 	void offer(Changes changes) {
+		List<Delivery> pages = new ArrayList<>();
 		synchronized (this.lock) {
 			changes.upserts().values().forEach((entry) -> {
 				if (this.waiting.contains(entry.key()) || this.waiting.size() + this.underway < MAX_WAITING) {
@@ -146,20 +152,26 @@ public final class ChangeWriter {
 			changes.deletes().forEach(this.waiting::delete);
 			changes.consumed().forEach(this.waiting::consumed);
 			this.done.addAll(changes.consumed());
-			changes.deliveries().forEach(this::offer);
+			changes.deliveries().forEach((page) -> offer(page, pages));
 			changes.reported().forEach(this.waiting::reported);
 			this.reported.addAll(changes.reported());
 		}
-		this.outbox.offered(changes.deliveries());
+		if (!pages.equals(changes.deliveries())) {
+			logger.warn("{} pages wait for the store, more are refused", MAX_PAGES);
+		}
+		this.outbox.offered(pages);
 	}
 
-	private void offer(Delivery page) {
-		if (this.waiting.pages() < InMemoryOutbox.MAX_PAGES) {
-			this.waiting.deliver(page);
-		}
-		else {
+	/** One that is refused goes on as dead: its timeline says so, and it falls back. */
+	private void offer(Delivery page, List<Delivery> taken) {
+		Delivery offered = page;
+		if (this.waiting.pages() >= MAX_PAGES && !this.waiting.contains(page)) {
 			this.droppedPages.increment();
-			logger.warn("{} pages wait for the store, '{}' is refused", InMemoryOutbox.MAX_PAGES, page.key());
+			offered = page.withOutcome(Delivery.State.DEAD, "refused: " + MAX_PAGES + " pages wait already");
+		}
+		if (this.waiting.pages() < 2 * MAX_PAGES) {
+			this.waiting.deliver(offered);
+			taken.add(offered);
 		}
 	}
 

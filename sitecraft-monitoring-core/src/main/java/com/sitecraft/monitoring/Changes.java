@@ -99,6 +99,10 @@ public record Changes(Map<Entry.Key, Entry> upserts, Set<Entry.Key> deletes, Set
 			return this.upserts.containsKey(key) || this.deletes.contains(key);
 		}
 
+		boolean contains(Delivery page) {
+			return this.deliveries.containsKey(page.key());
+		}
+
 		int pages() {
 			return this.deliveries.size();
 		}

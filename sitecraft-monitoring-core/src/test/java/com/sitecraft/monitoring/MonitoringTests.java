@@ -4,11 +4,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+import com.sitecraft.monitoring.alerting.Severity;
+import com.sitecraft.monitoring.incident.Page;
+import com.sitecraft.monitoring.notification.Delivery;
+import com.sitecraft.monitoring.notification.Notification;
+import com.sitecraft.monitoring.notification.OutboxReport;
 import com.sitecraft.monitoring.notification.StandbyOutbox;
 import com.sitecraft.monitoring.signal.Guard;
 import com.sitecraft.monitoring.signal.Time;
@@ -284,6 +291,29 @@ class MonitoringTests {
 		assertThat(this.ticks).extracting(Tick::rewrite).containsExactly(true);
 	}
 
+	@Test
+	void offerWhenMorePagesAreDecidedThanMayWaitThenEachIsStoredOrReportedDead() {
+		Changes.Builder storm = new Changes.Builder();
+		IntStream.rangeClosed(0, ChangeWriter.MAX_PAGES).mapToObj((i) -> page("p" + i)).forEach(storm::deliver);
+		this.writer.write();
+		this.writer.offer(storm.build());
+		this.writer.offer(new Changes.Builder().deliver(page("p0")).build());
+		this.writer.write();
+		assertThat(this.store.deliveries).hasSize(ChangeWriter.MAX_PAGES + 1);
+		assertThat(this.store.deliveries.subList(0, ChangeWriter.MAX_PAGES))
+			.allMatch((page) -> page.state() == Delivery.State.PENDING);
+		assertThat(this.store.deliveries.get(ChangeWriter.MAX_PAGES).state()).isEqualTo(Delivery.State.DEAD);
+		OutboxReport report = this.memory.report(Instant.EPOCH, Duration.ZERO, Integer.MAX_VALUE);
+		assertThat(report.pending()).isNotNull();
+		assertThat(report.settled().size() + report.pending().size()).isEqualTo(ChangeWriter.MAX_PAGES + 1);
+	}
+
+	private static Delivery page(String key) {
+		Notification told = new Notification(key, Page.Kind.TRIGGERED, Severity.CRITICAL, "Queue is full",
+				"queue_backup", "{}", Map.of(), List.of(), 0, null, null, "shop", Instant.EPOCH, Instant.EPOCH);
+		return new Delivery(key, key, "sms", "", told, Delivery.State.PENDING, 0, Instant.EPOCH, Instant.EPOCH, null);
+	}
+
 	private ChangeWriter writer(String name, Leadership leadership) {
 		return new ChangeWriter(this.store, this.memory, new StandbyOutbox(this.memory, this.time, this.registry),
 				leadership, new Instance(name), this.time, this.registry);
@@ -327,6 +357,8 @@ class MonitoringTests {
 
 		private final List<Selection> loads = new ArrayList<>();
 
+		private final List<Delivery> deliveries = new ArrayList<>();
+
 		private FailingStore(StateStore store) {
 			this.store = store;
 		}
@@ -345,6 +377,7 @@ class MonitoringTests {
 			check(this.down);
 			this.store.commit(changes);
 			run(this.duringCommit);
+			this.deliveries.addAll(changes.deliveries());
 			check(this.losesAnswer);
 		}
 

@@ -29,6 +29,9 @@ public final class InMemoryOutbox implements Outbox {
 	/** A storm that no rate lets through within a day; some 40 MB at the most. */
 	public static final int MAX_PAGES = 10_000;
 
+	/** As many as the writer of changes hands over, so that each outcome is reported. */
+	private static final int MAX_SETTLED = 20 * MAX_PAGES;
+
 	static final String CANCELLED = "not sent: it was over before anybody was told";
 
 	private static final Logger logger = LoggerFactory.getLogger(InMemoryOutbox.class);
@@ -76,6 +79,22 @@ public final class InMemoryOutbox implements Outbox {
 		}
 	}
 
+	/**
+	 * Adds a pending page unless there is no place for it, which says nothing about its
+	 * fate.
+	 * @return whether it is here
+	 */
+	synchronized boolean copy(Delivery delivery) {
+		if (this.pending.containsKey(delivery.key()) || this.settled.containsKey(delivery.key())) {
+			return true;
+		}
+		if (this.pending.size() >= MAX_PAGES) {
+			return false;
+		}
+		this.pending.put(delivery.key(), new Row(delivery));
+		return true;
+	}
+
 	private void refuse(Delivery delivery) {
 		this.refused.increment();
 		if (!this.full) {
@@ -86,7 +105,7 @@ public final class InMemoryOutbox implements Outbox {
 	}
 
 	private void settled(Delivery delivery) {
-		if (this.settled.size() < MAX_PAGES) {
+		if (this.settled.size() < MAX_SETTLED) {
 			this.settled.put(delivery.key(), delivery);
 		}
 		else {
@@ -204,7 +223,7 @@ public final class InMemoryOutbox implements Outbox {
 	/**
 	 * What pages are in order about.
 	 */
-	private record Subject(String incident, String channel) {
+	record Subject(String incident, String channel) {
 
 		static Subject of(Delivery delivery) {
 			return new Subject(delivery.incident(), delivery.channel());

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,9 @@ public final class StandbyOutbox {
 
 	private static final Logger logger = LoggerFactory.getLogger(StandbyOutbox.class);
 
+	/** All that the store and the writer of changes take. */
+	private static final int MAX_LEFT = 20 * InMemoryOutbox.MAX_PAGES;
+
 	private final Outbox store;
 
 	private final Time time;
@@ -43,6 +47,12 @@ public final class StandbyOutbox {
 
 	/** What the store has not been told yet. */
 	private final Map<String, Delivery> owed = new LinkedHashMap<>();
+
+	/**
+	 * Keys that the copies have no place for, and what they are about: they wait for the
+	 * store, and what follows them waits as well, or it would overtake them.
+	 */
+	private final Map<String, InMemoryOutbox.Subject> left = new LinkedHashMap<>();
 
 	private Mode mode = Mode.STORE;
 
@@ -127,6 +137,7 @@ public final class StandbyOutbox {
 
 	private void forget(String key) {
 		this.stored.remove(key);
+		this.left.remove(key);
 		this.copies.forget(List.of(key));
 	}
 
@@ -144,6 +155,7 @@ public final class StandbyOutbox {
 					// Others deliver as well.
 					this.copies.removeIf((key) -> this.stored.contains(key) && !pending.contains(key));
 					this.stored.retainAll(pending);
+					this.left.keySet().retainAll(pending);
 				}
 			}
 			return report;
@@ -187,7 +199,7 @@ public final class StandbyOutbox {
 			if (deliveries.isEmpty() || this.mode == Mode.STORE) {
 				return;
 			}
-			take(deliveries);
+			copy(deliveries);
 		}
 		this.listener.run();
 	}
@@ -203,16 +215,38 @@ public final class StandbyOutbox {
 				logger.warn("The store of pages does not answer: those of this replica are delivered from memory");
 			}
 			this.mode = Mode.MEMORY;
-			take(waiting);
+			copy(waiting);
 		}
 		this.listener.run();
 	}
 
-	private void take(Collection<Delivery> waiting) {
-		this.copies.add(waiting.stream().filter((delivery) -> !this.owed.containsKey(delivery.key())).toList());
-		// Those that memory has no place for are over, and the store has to know.
-		OutboxReport report = this.copies.report(this.time.instant(), Duration.ZERO, InMemoryOutbox.MAX_PAGES);
-		report.settled().forEach((delivery) -> this.owed.putIfAbsent(delivery.key(), delivery));
+	private void copy(Collection<Delivery> deliveries) {
+		Map<InMemoryOutbox.Subject, String> next = new HashMap<>();
+		this.left.forEach((key, subject) -> next.putIfAbsent(subject, key));
+		for (Delivery delivery : deliveries) {
+			if (delivery.state() != Delivery.State.PENDING || this.owed.containsKey(delivery.key())) {
+				continue;
+			}
+			InMemoryOutbox.Subject subject = InMemoryOutbox.Subject.of(delivery);
+			boolean inTurn = this.left.size() < MAX_LEFT
+					&& next.getOrDefault(subject, delivery.key()).equals(delivery.key());
+			if (inTurn && this.copies.copy(delivery)) {
+				this.left.remove(delivery.key());
+			}
+			else {
+				leave(delivery.key(), subject);
+				next.putIfAbsent(subject, delivery.key());
+			}
+		}
+	}
+
+	private void leave(String key, InMemoryOutbox.Subject subject) {
+		if (this.left.isEmpty()) {
+			logger.warn("{} pages are copied to memory, more leave through the store alone", InMemoryOutbox.MAX_PAGES);
+		}
+		if (this.left.size() < MAX_LEFT) {
+			this.left.putIfAbsent(key, subject);
+		}
 	}
 
 	/**
@@ -254,11 +288,11 @@ public final class StandbyOutbox {
 			return;
 		}
 		synchronized (this.lock) {
-			List<Delivery> pending = deliveries.stream()
-				.filter((delivery) -> delivery.state() == Delivery.State.PENDING)
-				.toList();
-			this.copies.add(pending.stream().filter((delivery) -> !this.owed.containsKey(delivery.key())).toList());
-			pending.forEach((delivery) -> this.stored.add(delivery.key()));
+			copy(deliveries);
+			deliveries.stream()
+				.filter((delivery) -> delivery.state() == Delivery.State.PENDING
+						&& !this.left.containsKey(delivery.key()))
+				.forEach((delivery) -> this.stored.add(delivery.key()));
 		}
 		this.listener.run();
 	}

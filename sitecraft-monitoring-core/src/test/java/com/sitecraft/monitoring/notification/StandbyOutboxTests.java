@@ -2,6 +2,7 @@ package com.sitecraft.monitoring.notification;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -157,19 +158,28 @@ class StandbyOutboxTests {
 	}
 
 	@Test
-	void failedWhenMemoryIsFullThenWhatHasNoPlaceIsDeadAndTheStoreHearsOfIt() {
+	void failedWhenMemoryIsFullThenWhatHasNoPlaceWaitsForTheStore() {
 		this.store.down = true;
-		List<Delivery> storm = IntStream.rangeClosed(0, InMemoryOutbox.MAX_PAGES)
-			.mapToObj((i) -> Pages.trigger("k" + i, "i" + i))
-			.toList();
+		List<Delivery> storm = storm();
 		this.outbox.failed(storm);
-		assertThat(
-				this.registry.get("sitecraft.monitoring.dropped").tag("what", "notification.pages").counter().count())
-			.isOne();
-		List<Delivery> current = this.outbox.current(storm);
-		assertThat(current.get(InMemoryOutbox.MAX_PAGES).state()).isEqualTo(Delivery.State.DEAD);
-		assertThat(current.subList(0, InMemoryOutbox.MAX_PAGES))
-			.allMatch((page) -> page.state() == Delivery.State.PENDING);
+		assertThat(this.outbox.current(storm)).allMatch((page) -> page.state() == Delivery.State.PENDING);
+		this.outbox.offered(List.of(Pages.page("next", "i" + InMemoryOutbox.MAX_PAGES, Page.Kind.UPDATED)));
+		List<Delivery> taken = this.outbox.claim("sms", this.now, LEASE, 2);
+		this.outbox.settle(taken.stream().map((page) -> page.withOutcome(Delivery.State.DELIVERED, "202")).toList());
+		this.outbox.offered(List.of(Pages.page("last", "i" + InMemoryOutbox.MAX_PAGES, Page.Kind.REPEATED)));
+		assertThat(claimAll()).doesNotContain("next", "last").hasSize(InMemoryOutbox.MAX_PAGES - 2);
+		this.outbox.failed(storm);
+		assertThat(claimAll()).containsExactly("k" + InMemoryOutbox.MAX_PAGES);
+	}
+
+	@Test
+	void committedWhenMemoryIsFullThenNoFailureOfTheStoreMakesPagesDead() {
+		List<Delivery> storm = storm();
+		this.outbox.committed(storm);
+		this.outbox.failed(List.of());
+		this.outbox.writtenDown();
+		assertThat(this.store.settled).noneMatch((page) -> page.state() != Delivery.State.PENDING);
+		assertThat(this.outbox.current(storm)).allMatch((page) -> page.state() == Delivery.State.PENDING);
 	}
 
 	@Test
@@ -184,6 +194,16 @@ class StandbyOutboxTests {
 	private void commit(Delivery page) {
 		this.table.add(List.of(page));
 		this.outbox.committed(List.of(page));
+	}
+
+	private static List<Delivery> storm() {
+		return IntStream.rangeClosed(0, InMemoryOutbox.MAX_PAGES)
+			.mapToObj((i) -> Pages.trigger("k" + i, "i" + i))
+			.toList();
+	}
+
+	private List<String> claimAll() {
+		return this.outbox.claim("sms", this.now, LEASE, Integer.MAX_VALUE).stream().map(Delivery::key).toList();
 	}
 
 	private List<String> claim() {
@@ -202,6 +222,8 @@ class StandbyOutboxTests {
 	private static final class Store implements Outbox {
 
 		private final Outbox table;
+
+		private final List<Delivery> settled = new ArrayList<>();
 
 		private boolean down;
 
@@ -224,6 +246,7 @@ class StandbyOutboxTests {
 		@Override
 		public void settle(List<Delivery> deliveries) {
 			table().settle(deliveries);
+			this.settled.addAll(deliveries);
 		}
 
 		@Override
