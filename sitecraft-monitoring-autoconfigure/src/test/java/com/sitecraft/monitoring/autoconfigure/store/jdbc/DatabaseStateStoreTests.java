@@ -2,6 +2,7 @@ package com.sitecraft.monitoring.autoconfigure.store.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 
@@ -77,6 +78,23 @@ class DatabaseStateStoreTests {
 		assertThat(output.getAll().lines().filter((line) -> line.contains("kept in memory"))).singleElement()
 			.asString()
 			.contains("WARN", "sitecraft.monitoring.jdbc.initialize-schema", "schema-postgresql.sql");
+	}
+
+	/** Of a newer version, after a roll-back or while replicas are replaced. */
+	@Test
+	void loadWhenAKindIsNotKnownThenHasTheOthersAndSaysSoOnce(CapturedOutput output) throws SQLException {
+		try (DatabaseStateStore store = store(DatabaseInitializationMode.ALWAYS)) {
+			store.commit(StateStoreContract.upsert("a", 0, "1"));
+			try (Connection other = this.host.getConnection(); Statement statement = other.createStatement()) {
+				statement.execute("insert into sitecraft_entry (kind, id, writer, version, body)"
+						+ " values ('FORECAST', 'x', 'two', 1, '')");
+			}
+			assertThat(store.load()).containsExactly(StateStoreContract.entry("a", 1, "1"));
+			assertThat(store.load()).hasSize(1);
+			store.commit(StateStoreContract.upsert("b", 0, "1"));
+		}
+		assertThat(output.getAll().lines().filter((line) -> line.contains("FORECAST"))).hasSize(1);
+		assertThat(Databases.count(this.host, "sitecraft_entry")).isEqualTo(3);
 	}
 
 	@Test
