@@ -2,6 +2,7 @@ package com.sitecraft.monitoring;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -70,6 +71,12 @@ public final class ChangeWriter {
 
 	/** Signs of life of the others; touched by the writing thread only. */
 	private Map<String, Long> heard = Map.of();
+
+	/**
+	 * What was read last of each kind that others write as well; touched by the writing
+	 * thread only.
+	 */
+	private final Map<Entry.Kind, Map<Entry.Key, Long>> known = new EnumMap<>(Entry.Kind.class);
 
 	/**
 	 * Whether {@link #versions} are those of a load; touched by the writing thread only.
@@ -155,11 +162,13 @@ public final class ChangeWriter {
 			changes.deliveries().forEach((page) -> offer(page, pages));
 			changes.reported().forEach(this.waiting::reported);
 			this.reported.addAll(changes.reported());
+			changes.late().forEach(this.waiting::late);
 		}
 		if (!pages.equals(changes.deliveries())) {
 			logger.warn("{} pages wait for the store, more are refused", MAX_PAGES);
 		}
 		this.outbox.offered(pages);
+		this.outbox.late(changes.late());
 	}
 
 	/** One that is refused goes on as dead: its timeline says so, and it falls back. */
@@ -281,6 +290,11 @@ public final class ChangeWriter {
 	private void loaded(List<Entry> entries, long number) {
 		remember(entries);
 		this.heard = others(entries);
+		for (Entry.Kind kind : Entry.Kind.values()) {
+			if (kind.shared()) {
+				this.known.put(kind, versions(entries.stream().filter((entry) -> entry.key().kind() == kind).toList()));
+			}
+		}
 		synchronized (this.lock) {
 			if (number != this.loadNumber) {
 				return;
@@ -298,7 +312,7 @@ public final class ChangeWriter {
 	private void listen() {
 		Map<String, Long> beats = others(this.store.load(Selection.of(Entry.Kind.REPLICA)));
 		Map<String, List<Entry>> alerts = new LinkedHashMap<>();
-		List<Entry> shared = null;
+		boolean changed = false;
 		for (Map.Entry<String, Long> beat : beats.entrySet()) {
 			if (beat.getValue().equals(this.heard.get(beat.getKey()))) {
 				continue;
@@ -306,8 +320,9 @@ public final class ChangeWriter {
 			if (this.leadership.held()) {
 				alerts.put(beat.getKey(), this.store.load(Selection.of(Entry.Kind.ALERT, beat.getKey())));
 			}
-			shared = (shared != null) ? shared : shared();
+			changed = true;
 		}
+		Map<Entry.Kind, List<Entry>> shared = changed ? shared() : Map.of();
 		this.heard = beats;
 		News read = new News(beats, alerts, shared);
 		synchronized (this.lock) {
@@ -315,12 +330,22 @@ public final class ChangeWriter {
 		}
 	}
 
-	private List<Entry> shared() {
-		return List.of(Entry.Kind.values())
-			.stream()
-			.filter(Entry.Kind::shared)
-			.flatMap((kind) -> this.store.load(Selection.of(kind)).stream())
-			.toList();
+	/**
+	 * Only of kinds of which something has changed: a storm is many commits, and
+	 * incidents are many. Who acts for all knows these better than what is stored.
+	 */
+	private Map<Entry.Kind, List<Entry>> shared() {
+		Map<Entry.Kind, List<Entry>> shared = new EnumMap<>(Entry.Kind.class);
+		boolean leader = this.leadership.held();
+		for (Entry.Kind kind : Entry.Kind.values()) {
+			if (kind.shared() && !(leader && kind == Entry.Kind.INCIDENT)
+					&& !this.store.versions(kind).equals(this.known.get(kind))) {
+				List<Entry> entries = this.store.load(Selection.of(kind));
+				this.known.put(kind, versions(entries));
+				shared.put(kind, List.copyOf(entries));
+			}
+		}
+		return shared;
 	}
 
 	private Map<String, Long> others(List<Entry> entries) {
@@ -417,6 +442,7 @@ public final class ChangeWriter {
 		changes.consumed().forEach(versioned::consumed);
 		this.outbox.current(changes.deliveries()).forEach(versioned::deliver);
 		changes.reported().forEach(versioned::reported);
+		changes.late().forEach(versioned::late);
 		return versioned.build();
 	}
 
@@ -464,6 +490,7 @@ public final class ChangeWriter {
 		// Whoever else has decided the same page gave it the same key.
 		changes.deliveries().forEach(kept::deliver);
 		changes.reported().forEach(kept::reported);
+		changes.late().forEach(kept::late);
 		return kept.build();
 	}
 
@@ -474,10 +501,14 @@ public final class ChangeWriter {
 	}
 
 	private void remember(List<Entry> entries) {
-		Map<Entry.Key, Long> read = new HashMap<>();
-		entries.forEach((entry) -> read.put(entry.key(), entry.version()));
-		this.versions = read;
+		this.versions = versions(entries);
 		this.remembered = true;
+	}
+
+	private static Map<Entry.Key, Long> versions(List<Entry> entries) {
+		Map<Entry.Key, Long> versions = new HashMap<>();
+		entries.forEach((entry) -> versions.put(entry.key(), entry.version()));
+		return versions;
 	}
 
 }

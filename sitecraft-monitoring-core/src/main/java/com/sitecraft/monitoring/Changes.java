@@ -17,9 +17,10 @@ import com.sitecraft.monitoring.notification.Delivery;
  * @param consumed ids of commands that were done
  * @param deliveries pages that were decided, in their order
  * @param reported keys of pages whose outcome is among the entries
+ * @param late keys of pages whose lateness is among the entries
  */
 public record Changes(Map<Entry.Key, Entry> upserts, Set<Entry.Key> deletes, Set<String> consumed,
-		List<Delivery> deliveries, Set<String> reported) {
+		List<Delivery> deliveries, Set<String> reported, Set<String> late) {
 
 	public Changes {
 		upserts = Collections.unmodifiableMap(new LinkedHashMap<>(upserts));
@@ -27,18 +28,19 @@ public record Changes(Map<Entry.Key, Entry> upserts, Set<Entry.Key> deletes, Set
 		consumed = Collections.unmodifiableSet(new LinkedHashSet<>(consumed));
 		deliveries = List.copyOf(deliveries);
 		reported = Collections.unmodifiableSet(new LinkedHashSet<>(reported));
+		late = Collections.unmodifiableSet(new LinkedHashSet<>(late));
 		if (!Collections.disjoint(upserts.keySet(), deletes)) {
 			throw new IllegalArgumentException("deletes has a key of upserts, allowed are other keys");
 		}
 	}
 
 	public static Changes none() {
-		return new Changes(Map.of(), Set.of(), Set.of(), List.of(), Set.of());
+		return new Changes(Map.of(), Set.of(), Set.of(), List.of(), Set.of(), Set.of());
 	}
 
 	int size() {
 		return this.upserts.size() + this.deletes.size() + this.consumed.size() + this.deliveries.size()
-				+ this.reported.size();
+				+ this.reported.size() + this.late.size();
 	}
 
 	public boolean isEmpty() {
@@ -60,6 +62,8 @@ public record Changes(Map<Entry.Key, Entry> upserts, Set<Entry.Key> deletes, Set
 		private final Map<String, Delivery> deliveries = new LinkedHashMap<>();
 
 		private final Set<String> reported = new LinkedHashSet<>();
+
+		private final Set<String> late = new LinkedHashSet<>();
 
 		public Builder upsert(Entry entry) {
 			this.deletes.remove(entry.key());
@@ -95,6 +99,15 @@ public record Changes(Map<Entry.Key, Entry> upserts, Set<Entry.Key> deletes, Set
 			return this;
 		}
 
+		/**
+		 * Says that among the entries is that a page is late, so that it is not said
+		 * again.
+		 */
+		public Builder late(String page) {
+			this.late.add(page);
+			return this;
+		}
+
 		boolean contains(Entry.Key key) {
 			return this.upserts.containsKey(key) || this.deletes.contains(key);
 		}
@@ -109,12 +122,12 @@ public record Changes(Map<Entry.Key, Entry> upserts, Set<Entry.Key> deletes, Set
 
 		int size() {
 			return this.upserts.size() + this.deletes.size() + this.consumed.size() + this.deliveries.size()
-					+ this.reported.size();
+					+ this.reported.size() + this.late.size();
 		}
 
 		public Changes build() {
 			return new Changes(this.upserts, this.deletes, this.consumed, List.copyOf(this.deliveries.values()),
-					this.reported);
+					this.reported, this.late);
 		}
 
 		Builder add(Changes changes) {
@@ -123,6 +136,7 @@ public record Changes(Map<Entry.Key, Entry> upserts, Set<Entry.Key> deletes, Set
 			this.consumed.addAll(changes.consumed());
 			changes.deliveries().forEach(this::deliver);
 			this.reported.addAll(changes.reported());
+			this.late.addAll(changes.late());
 			return this;
 		}
 

@@ -52,6 +52,7 @@ public final class InMemoryStateStore implements StateStore, Commands, Outbox {
 		changes.consumed().forEach(this.commands::remove);
 		this.outbox.add(changes.deliveries());
 		this.outbox.forget(changes.reported());
+		this.outbox.late(changes.late());
 	}
 
 	@Override

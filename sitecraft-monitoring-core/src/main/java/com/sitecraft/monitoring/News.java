@@ -1,11 +1,10 @@
 package com.sitecraft.monitoring;
 
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the other replicas have stored since it was last looked. Every commit of a replica
@@ -15,15 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param replicas version of that entry of each other replica
  * @param alerts for the leader, all alerts that such a replica wrote, by its name; only
  * of those that have written since
- * @param shared all entries of kinds that belong to no single replica, {@code null} when
- * nobody has written since
+ * @param shared all entries of each kind that belongs to no single replica; only of kinds
+ * of which something has changed since
  */
-public record News(Map<String, Long> replicas, Map<String, List<Entry>> alerts, @Nullable List<Entry> shared) {
+public record News(Map<String, Long> replicas, Map<String, List<Entry>> alerts, Map<Entry.Kind, List<Entry>> shared) {
 
 	public News {
 		replicas = Collections.unmodifiableMap(new LinkedHashMap<>(replicas));
 		alerts = Collections.unmodifiableMap(new LinkedHashMap<>(alerts));
-		shared = (shared != null) ? List.copyOf(shared) : null;
+		shared = Map.copyOf(shared);
 	}
 
 	/**
@@ -33,7 +32,9 @@ public record News(Map<String, Long> replicas, Map<String, List<Entry>> alerts, 
 		Map<String, List<Entry>> merged = new LinkedHashMap<>(this.alerts);
 		merged.putAll(later.alerts());
 		merged.keySet().retainAll(later.replicas().keySet());
-		return new News(later.replicas(), merged, (later.shared() != null) ? later.shared() : this.shared);
+		Map<Entry.Kind, List<Entry>> read = new HashMap<>(this.shared);
+		read.putAll(later.shared());
+		return new News(later.replicas(), merged, read);
 	}
 
 }

@@ -1,6 +1,8 @@
 package com.sitecraft.monitoring;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -22,6 +24,15 @@ public interface StateStore {
 	 * What is stored and selected.
 	 */
 	List<Entry> load(Selection selection) throws StateStoreException;
+
+	/**
+	 * Versions of what is stored of a kind, which costs less than its entries.
+	 */
+	default Map<Entry.Key, Long> versions(Entry.Kind kind) throws StateStoreException {
+		Map<Entry.Key, Long> versions = new HashMap<>();
+		load(Selection.of(kind)).forEach((entry) -> versions.put(entry.key(), entry.version()));
+		return versions;
+	}
 
 	/**
 	 * Stores all of the changes or none. An entry is stored when its version is the

@@ -56,13 +56,17 @@ public record Tick(Instant instant, long nanos, long number, boolean leader, @Nu
 	}
 
 	/**
-	 * All entries of a kind that belongs to all replicas, when they were read since the
-	 * last tick: every replica hears so of what the leader has changed.
+	 * All entries of a kind that belongs to all replicas, when one of them has changed
+	 * since the last tick: every replica hears so of what the leader has changed.
 	 */
 	public @Nullable List<Entry> shared(Entry.Kind kind) {
 		News heard = this.news;
 		// News is read after a load, never before.
-		List<Entry> read = (heard != null && heard.shared() != null) ? heard.shared() : this.stored;
+		List<Entry> changed = (heard != null) ? heard.shared().get(kind) : null;
+		if (changed != null) {
+			return changed;
+		}
+		List<Entry> read = this.stored;
 		return (read != null) ? read.stream().filter((entry) -> entry.key().kind() == kind).toList() : null;
 	}
 

@@ -35,7 +35,9 @@ class MonitoringTests {
 
 	private long nanos;
 
-	private final Time time = Time.of(() -> Instant.EPOCH, () -> this.nanos);
+	private Instant now = Instant.EPOCH;
+
+	private final Time time = Time.of(() -> this.now, () -> this.nanos);
 
 	private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
@@ -216,6 +218,42 @@ class MonitoringTests {
 	}
 
 	@Test
+	void writeWhenOthersHaveWrittenThenOnlyKindsThatChangedAreReadAndIncidentsByWhoDoesNotLead() {
+		ChangeWriter two = writer("two", () -> true);
+		two.write();
+		this.writer.write();
+		two.offer(new Changes.Builder().upsert(incident(0, "1")).build());
+		two.write();
+		this.writer.write();
+		this.monitoring.tick();
+		assertThat(this.ticks.get(0).shared(Entry.Kind.INCIDENT)).extracting(Entry::body).containsExactly("1");
+		two.offer(StateStoreContract.upsert("theirs", 0, "1"));
+		two.write();
+		this.store.loads.clear();
+		this.writer.write();
+		assertThat(this.store.loads).doesNotContain(Selection.of(Entry.Kind.INCIDENT),
+				Selection.of(Entry.Kind.SILENCE));
+		this.monitoring.tick();
+		assertThat(this.ticks.get(1).shared(Entry.Kind.INCIDENT)).isNull();
+		this.held = true;
+		two.offer(new Changes.Builder().upsert(incident(1, "2")).build());
+		two.write();
+		this.store.loads.clear();
+		this.writer.write();
+		assertThat(this.store.loads).doesNotContain(Selection.of(Entry.Kind.INCIDENT));
+		this.held = false;
+		two.offer(StateStoreContract.upsert("theirs", 1, "2"));
+		two.write();
+		this.writer.write();
+		this.monitoring.tick();
+		assertThat(this.ticks.get(2).shared(Entry.Kind.INCIDENT)).extracting(Entry::body).containsExactly("2");
+	}
+
+	private static Entry incident(long version, String body) {
+		return new Entry(new Entry.Key(Entry.Kind.INCIDENT, "i"), "two", version, body);
+	}
+
+	@Test
 	void writeWhenNothingChangesThenSaysOnceAMinuteThatItLives() {
 		this.writer.write();
 		this.writer.write();
@@ -276,22 +314,6 @@ class MonitoringTests {
 	}
 
 	@Test
-	void offerWhenRefusedAndNothingElseWaitsThenIsAskedForAllTheSame() {
-		this.writer.write();
-		Changes.Builder many = new Changes.Builder();
-		for (int i = 0; i < ChangeWriter.MAX_WAITING; i++) {
-			many.upsert(StateStoreContract.entry("a" + i, 0, "1"));
-		}
-		this.writer.offer(many.build());
-		this.store.duringCommit = () -> this.writer.offer(StateStoreContract.upsert("new", 0, "1"));
-		this.writer.write();
-		this.store.duringCommit = null;
-		this.writer.write();
-		this.monitoring.tick();
-		assertThat(this.ticks).extracting(Tick::rewrite).containsExactly(true);
-	}
-
-	@Test
 	void offerWhenMorePagesAreDecidedThanMayWaitThenEachIsStoredOrReportedDead() {
 		Changes.Builder storm = new Changes.Builder();
 		IntStream.rangeClosed(0, ChangeWriter.MAX_PAGES).mapToObj((i) -> page("p" + i)).forEach(storm::deliver);
@@ -308,10 +330,55 @@ class MonitoringTests {
 		assertThat(report.settled().size() + report.pending().size()).isEqualTo(ChangeWriter.MAX_PAGES + 1);
 	}
 
+	@Test
+	void pagesWhenMoreAreLateThanOneTickTakesThenEachComesInTurnWithAndWithoutTheStore() {
+		this.held = true;
+		Changes.Builder storm = new Changes.Builder();
+		IntStream.range(0, 1_500).mapToObj((i) -> page("p" + i)).forEach(storm::deliver);
+		this.writer.write();
+		this.writer.offer(storm.build());
+		this.now = Instant.EPOCH.plusSeconds(121);
+		this.writer.write();
+		assertThat(tellLate()).containsExactlyElementsOf(keys(0, 500));
+		this.writer.write();
+		assertThat(tellLate()).containsExactlyElementsOf(keys(500, 1_000));
+		this.store.down = true;
+		failedWrite();
+		assertThat(tellLate()).containsExactlyElementsOf(keys(1_000, 1_500));
+	}
+
+	private List<String> tellLate() {
+		List<String> late = this.writer.pages().late().stream().map(Delivery::key).toList();
+		Changes.Builder told = new Changes.Builder();
+		late.forEach(told::late);
+		this.writer.offer(told.build());
+		return late;
+	}
+
+	private static List<String> keys(int from, int to) {
+		return IntStream.range(from, to).mapToObj((i) -> "p" + i).toList();
+	}
+
 	private static Delivery page(String key) {
 		Notification told = new Notification(key, Page.Kind.TRIGGERED, Severity.CRITICAL, "Queue is full",
 				"queue_backup", "{}", Map.of(), List.of(), 0, null, null, "shop", Instant.EPOCH, Instant.EPOCH);
 		return new Delivery(key, key, "sms", "", told, Delivery.State.PENDING, 0, Instant.EPOCH, Instant.EPOCH, null);
+	}
+
+	@Test
+	void offerWhenRefusedAndNothingElseWaitsThenIsAskedForAllTheSame() {
+		this.writer.write();
+		Changes.Builder many = new Changes.Builder();
+		for (int i = 0; i < ChangeWriter.MAX_WAITING; i++) {
+			many.upsert(StateStoreContract.entry("a" + i, 0, "1"));
+		}
+		this.writer.offer(many.build());
+		this.store.duringCommit = () -> this.writer.offer(StateStoreContract.upsert("new", 0, "1"));
+		this.writer.write();
+		this.store.duringCommit = null;
+		this.writer.write();
+		this.monitoring.tick();
+		assertThat(this.ticks).extracting(Tick::rewrite).containsExactly(true);
 	}
 
 	private ChangeWriter writer(String name, Leadership leadership) {
@@ -373,11 +440,17 @@ class MonitoringTests {
 		}
 
 		@Override
+		public Map<Entry.Key, Long> versions(Entry.Kind kind) {
+			check(this.down);
+			return this.store.versions(kind);
+		}
+
+		@Override
 		public void commit(Changes changes) {
 			check(this.down);
 			this.store.commit(changes);
-			run(this.duringCommit);
 			this.deliveries.addAll(changes.deliveries());
+			run(this.duringCommit);
 			check(this.losesAnswer);
 		}
 

@@ -56,6 +56,9 @@ abstract class StateStoreContract {
 		assertThat(store().load(Selection.of(Entry.Kind.ALERT, "two"))).extracting(Entry::body).containsExactly("2");
 		assertThat(store().load(Selection.of(Entry.Kind.SILENCE))).isEmpty();
 		assertThat(store().load()).hasSize(3);
+		assertThat(store().versions(Entry.Kind.ALERT)).hasSize(2)
+			.containsEntry(entry("a", 0, "").key(), 1L)
+			.containsEntry(entry("b", 0, "").key(), 1L);
 	}
 
 	@Test

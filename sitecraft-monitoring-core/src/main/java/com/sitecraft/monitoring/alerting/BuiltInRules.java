@@ -29,8 +29,8 @@ public final class BuiltInRules {
 	public static List<AlertRule> all() {
 		return List.of(highErrorRate(), queueBackup(), analysisPerformance(), suspiciousAuthentication(),
 				healthCheckDown(), healthCheckUnknown(), performanceRegression(), capacityExhaustion(),
-				scalingAdvised(), notificationDelivery(), ruleEvaluation(), escalationOverdue(), seriesLimit(),
-				watchdog());
+				scalingAdvised(), notificationDelivery(), notificationRefused(), ruleEvaluation(), escalationOverdue(),
+				seriesLimit(), watchdog());
 	}
 
 	private static AlertRule highErrorRate() {
@@ -123,6 +123,17 @@ public final class BuiltInRules {
 			.threshold(latest("sitecraft_notification_oldest_undelivered_age_seconds"), Comparison.ABOVE, 120)
 			.severity(Severity.ERROR)
 			.summary("Channel {channel} has not delivered a page for {value} s")
+			.build();
+	}
+
+	/** A revoked address refuses all at once, so that nothing ever waits for long. */
+	private static AlertRule notificationRefused() {
+		return AlertRule.named("notification_refused")
+			.threshold(Query.of("sitecraft_notifications_dead_total")
+				.over(OverTime.increase(QUARTER))
+				.across(new Across(Aggregation.SUM, Set.of("channel"))), Comparison.ABOVE, 0)
+			.severity(Severity.ERROR)
+			.summary("Channel {channel} has refused or given up {value} pages")
 			.build();
 	}
 

@@ -160,7 +160,11 @@ public final class Dispatcher {
 				: outcome.detail();
 		if (outcome instanceof Outcome.Retry retry) {
 			failed(retry, now);
-			return sent.stream().map((delivery) -> again(delivery, retry, detail, now.instant())).toList();
+			// At one time, so that a digest leaves again as the same one, under the same
+			// key.
+			int attempts = sent.stream().mapToInt(Delivery::attempts).max().orElse(1);
+			Instant dueAt = now.instant().plus(backoff(attempts, retry));
+			return sent.stream().map((delivery) -> again(delivery, dueAt, detail, now.instant())).toList();
 		}
 		this.failures = 0;
 		this.probes = 0;
@@ -196,14 +200,17 @@ public final class Dispatcher {
 		}
 	}
 
-	private Delivery again(Delivery delivery, Outcome.Retry retry, String detail, Instant now) {
+	private Duration backoff(int attempts, Outcome.Retry retry) {
+		Duration backoff = jittered(doubled(FIRST_RETRY, Math.max(attempts - 1, 0), LAST_RETRY));
+		Duration asked = bounded(retry.after());
+		return (asked.compareTo(backoff) > 0) ? asked : backoff;
+	}
+
+	private static Delivery again(Delivery delivery, Instant dueAt, String detail, Instant now) {
 		if (!now.isBefore(delivery.createdAt().plus(GIVE_UP))) {
 			return delivery.withOutcome(Delivery.State.DEAD, "given up after 24 h: " + detail);
 		}
-		Duration backoff = jittered(doubled(FIRST_RETRY, Math.max(delivery.attempts() - 1, 0), LAST_RETRY));
-		Duration asked = bounded(retry.after());
-		return delivery.withOutcome(Delivery.State.PENDING, detail)
-			.withDueAt(now.plus((asked.compareTo(backoff) > 0) ? asked : backoff));
+		return delivery.withOutcome(Delivery.State.PENDING, detail).withDueAt(dueAt);
 	}
 
 	private Duration jittered(Duration duration) {

@@ -120,6 +120,18 @@ public final class InMemoryOutbox implements Outbox {
 		keys.forEach(this.settled::remove);
 	}
 
+	/**
+	 * Reports pages no more whose lateness is on their timeline.
+	 */
+	public synchronized void late(Collection<String> keys) {
+		for (String key : keys) {
+			Row row = this.pending.get(key);
+			if (row != null) {
+				row.lateTold = true;
+			}
+		}
+	}
+
 	@Override
 	public synchronized List<Delivery> claim(String channel, Instant now, Duration lease, int most) {
 		List<Delivery> claimed = new ArrayList<>();
@@ -192,7 +204,7 @@ public final class InMemoryOutbox implements Outbox {
 		for (Row row : this.pending.values()) {
 			Delivery delivery = row.delivery;
 			oldest.merge(delivery.channel(), delivery.createdAt(), (one, other) -> one.isBefore(other) ? one : other);
-			if (delivery.createdAt().isBefore(before) && lateOnes.size() < most) {
+			if (!row.lateTold && delivery.createdAt().isBefore(before) && lateOnes.size() < most) {
 				lateOnes.add(delivery);
 			}
 		}
@@ -236,6 +248,8 @@ public final class InMemoryOutbox implements Outbox {
 		private Delivery delivery;
 
 		private @Nullable Instant takenUntil;
+
+		private boolean lateTold;
 
 		Row(Delivery delivery) {
 			this.delivery = delivery;

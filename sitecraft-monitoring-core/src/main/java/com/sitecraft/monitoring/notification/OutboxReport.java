@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Where the pages of an {@link Outbox} stand.
  *
  * @param settled pages whose outcome is on no timeline yet, oldest first
- * @param late pages that are pending for longer than anybody should wait, oldest first
+ * @param late pages that are pending for longer than anybody should wait, which is on no
+ * timeline yet, oldest first
  * @param oldest when the oldest pending page of each channel was decided
  * @param pending keys of the pending pages, {@code null} when there are too many
  */

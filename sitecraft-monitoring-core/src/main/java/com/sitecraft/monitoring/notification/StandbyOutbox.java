@@ -205,6 +205,13 @@ public final class StandbyOutbox {
 	}
 
 	/**
+	 * That these pages are late is on their timeline, stored or not.
+	 */
+	public void late(Collection<String> keys) {
+		this.copies.late(keys);
+	}
+
+	/**
 	 * A commit failed; the pages in it, and all earlier ones of this replica, leave from
 	 * memory from now on. May be called again.
 	 * @param waiting pages that are not stored, oldest first

@@ -67,7 +67,7 @@ class PromtoolEngineAgreementTests {
 		Random random = new Random(seed);
 		List<AlertRule> rules = new ArrayList<>();
 		BuiltInRules.all().forEach((rule) -> rules.add(exportable(rule)));
-		assertThat(rules).hasSize(14);
+		assertThat(rules).hasSize(15);
 		for (int i = 0; i < 48; i++) {
 			rules.add(exportable(generated(i, random)));
 		}
@@ -153,6 +153,7 @@ class PromtoolEngineAgreementTests {
 		series("sitecraft_scaling_missing_workers", "0x9 1x30 0x3 2x19 0x9 1x18 0x3 2x" + SAMPLES);
 		gauge("sitecraft_notification_oldest_undelivered_age_seconds", random, List.of(0, 119, 120, 121), "channel",
 				"mail");
+		counter("sitecraft_notifications_dead_total", random, "channel", "mail");
 		gauge("sitecraft_alerts_rule_failing", random, List.of(0, 1), "rule", "x");
 		gauge("sitecraft_escalations_overdue", random, List.of(0, 1));
 		counter("sitecraft_monitoring_dropped_total", random, "what", "series");

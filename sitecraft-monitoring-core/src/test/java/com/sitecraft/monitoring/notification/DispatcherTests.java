@@ -47,6 +47,16 @@ class DispatcherTests {
 	}
 
 	@Test
+	void settledWhenADigestIsToBeRetriedThenAllOfItComesDueAtOnce() {
+		double[] jitter = { 0 };
+		Dispatcher jittering = new Dispatcher(10, () -> jitter[0] += 0.1);
+		List<Delivery> digest = List.of(Pages.trigger("1", "a").attempted(),
+				Pages.trigger("2", "b").attempted().attempted(), Pages.trigger("3", "c").attempted());
+		assertThat(jittering.settled(digest, new Outcome.Retry("503", null), at(0))).extracting(Delivery::dueAt)
+			.containsOnly(Pages.NOW.plusMillis(1_100));
+	}
+
+	@Test
 	void settledWhenTheReceiverNamesATimeThenItIsKeptForAllPages() {
 		Delivery page = retried(Pages.trigger("1", "a").attempted(), Duration.ofSeconds(90), 0);
 		assertThat(page.dueAt()).isEqualTo(Pages.NOW.plusSeconds(90));

@@ -85,7 +85,10 @@ final class Deliveries implements PageSink, PageReports {
 			receiver.settled(page.key(), outcome(page.state()), (detail != null) ? detail : "");
 			tick.changes().reported(page.key());
 		}));
-		tick.pages().late().forEach((page) -> this.guard.run("notification.report", () -> receiver.late(page.key())));
+		tick.pages().late().forEach((page) -> this.guard.run("notification.report", () -> {
+			receiver.late(page.key());
+			tick.changes().late(page.key());
+		}));
 	}
 
 	private static PageOutcome outcome(Delivery.State state) {

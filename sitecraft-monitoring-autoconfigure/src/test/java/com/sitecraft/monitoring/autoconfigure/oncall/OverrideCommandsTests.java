@@ -194,7 +194,7 @@ class OverrideCommandsTests {
 	@Test
 	void keepWhenAnotherReplicaChangedThenItsNewsIsTakenOver() {
 		Entry foreign = this.codec.entry(override(NOW.plusSeconds(60)));
-		News news = new News(Map.of("other", 2L), Map.of(), List.of(foreign));
+		News news = new News(Map.of("other", 2L), Map.of(), Map.of(Entry.Kind.OVERRIDE, List.of(foreign)));
 		this.book.keep(new Tick(NOW, 0, 9, false, null, List.of(), this.changes, news, false));
 		assertThat(this.schedules.onCall("primary", NOW)).containsExactly("bo");
 	}

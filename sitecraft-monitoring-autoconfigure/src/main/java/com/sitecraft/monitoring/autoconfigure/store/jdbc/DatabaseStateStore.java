@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import javax.sql.DataSource;
@@ -88,6 +89,11 @@ final class DatabaseStateStore implements StateStore, Commands, Outbox, AutoClos
 	@Override
 	public List<Entry> load(Selection selection) {
 		return chosen().store().load(selection);
+	}
+
+	@Override
+	public Map<Entry.Key, Long> versions(Entry.Kind kind) {
+		return chosen().store().versions(kind);
 	}
 
 	@Override

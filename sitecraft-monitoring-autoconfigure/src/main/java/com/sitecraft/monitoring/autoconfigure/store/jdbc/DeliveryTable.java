@@ -129,6 +129,23 @@ record DeliveryTable(Platform platform, DeliveryCodec codec) {
 	}
 
 	/**
+	 * Marks pages whose lateness the same commit writes on a timeline.
+	 */
+	static void late(Connection connection, Collection<String> keys) throws SQLException {
+		if (keys.isEmpty()) {
+			return;
+		}
+		try (PreparedStatement mark = Transactions.prepare(connection,
+				"update sitecraft_delivery set late_reported = true where id = ? and state = 'PENDING'")) {
+			for (String key : keys.stream().sorted().toList()) {
+				mark.setString(1, key);
+				mark.addBatch();
+			}
+			mark.executeBatch();
+		}
+	}
+
+	/**
 	 * The page of a row of {@link #COLUMNS}, nothing when a newer replica wrote it so
 	 * that this one cannot read it.
 	 */

@@ -47,6 +47,11 @@ final class JdbcOutbox implements Outbox {
 
 	private static final Duration PURGE_EVERY = Duration.ofHours(1);
 
+	/** Who gets a page later than this has found out otherwise. */
+	private static final Duration GIVE_UP = Duration.ofHours(24);
+
+	private static final String GIVEN_UP = "given up after 24 h: no replica could send it";
+
 	private static final String CANCELLED = "not sent: it was over before anybody was told";
 
 	private final Transactions transactions;
@@ -109,24 +114,30 @@ final class JdbcOutbox implements Outbox {
 		});
 	}
 
+	/** Goes past rows that a newer replica wrote, or enough of these would block all. */
 	private List<Candidate> lock(Connection connection, String channel, Instant now, int most) throws SQLException {
 		try (PreparedStatement select = Transactions.prepare(connection,
 				"select " + DeliveryTable.COLUMNS
 						+ ", d.kind, exists (select 1 from sitecraft_delivery r where r.incident = d.incident"
-						+ " and r.channel = d.channel and r.settled_at is null and r.kind = 'RESOLVED')"
+						+ " and r.channel = d.channel and r.settled_at is null and r.kind = 'RESOLVED'), d.position"
 						+ " from sitecraft_delivery d where d.channel = ? and d.state = 'PENDING' and d.due_at <= ?"
 						+ " and (d.claimed_until is null or d.claimed_until <= ?)" + OLDEST
-						+ " order by d.position limit ? for update skip locked")) {
+						+ " and d.position > ? order by d.position limit ? for update skip locked")) {
 			select.setString(1, channel);
 			select.setObject(2, DeliveryTable.at(now));
 			select.setObject(3, DeliveryTable.at(now));
-			select.setInt(4, most);
 			List<Candidate> candidates = new ArrayList<>();
-			try (ResultSet row = select.executeQuery()) {
-				while (row.next()) {
-					Optional<Delivery> delivery = this.table.read(row);
-					boolean over = DeliveryTable.triggers(row.getString(10)) && row.getBoolean(11);
-					delivery.ifPresent((page) -> candidates.add(new Candidate(page, over && page.attempts() == 0)));
+			Pager pager = new Pager(most);
+			while (pager.next(candidates.size())) {
+				select.setLong(4, pager.after);
+				select.setInt(5, pager.limit);
+				try (ResultSet row = select.executeQuery()) {
+					while (candidates.size() < most && row.next()) {
+						pager.read(row.getLong(12));
+						Optional<Delivery> delivery = this.table.read(row);
+						boolean over = DeliveryTable.triggers(row.getString(10)) && row.getBoolean(11);
+						delivery.ifPresent((page) -> candidates.add(new Candidate(page, over && page.attempts() == 0)));
+					}
 				}
 			}
 			return candidates;
@@ -220,14 +231,26 @@ final class JdbcOutbox implements Outbox {
 			purge(now);
 			this.purgedAt = now;
 		}
-		return this.transactions.call("read pages",
-				(connection) -> new OutboxReport(
-						read(connection, "d.state <> 'PENDING' and not d.reported", null, most),
-						read(connection, "d.state = 'PENDING' and d.created_at < ?", now.minus(late), most),
-						oldest(connection), keys(connection)));
+		return this.transactions.call("read pages", (connection) -> new OutboxReport(
+				read(connection, "d.state <> 'PENDING' and not d.reported", null, most), read(connection,
+						"d.state = 'PENDING' and not d.late_reported and d.created_at < ?", now.minus(late), most),
+				oldest(connection), keys(connection)));
 	}
 
+	/** What nobody could take for a day holds up what follows it: give it up. */
 	private void purge(Instant now) {
+		this.transactions.call("give up pages", (connection) -> {
+			try (PreparedStatement update = Transactions.prepare(connection,
+					"update sitecraft_delivery set state = 'DEAD', detail = ?, settled_at = ?, claimed_by = null,"
+							+ " claimed_until = null where state = 'PENDING' and created_at < ?"
+							+ " and (claimed_until is null or claimed_until <= ?)")) {
+				update.setString(1, GIVEN_UP);
+				update.setObject(2, DeliveryTable.at(now));
+				update.setObject(3, DeliveryTable.at(now.minus(GIVE_UP)));
+				update.setObject(4, DeliveryTable.at(now));
+				return update.executeUpdate();
+			}
+		});
 		this.transactions.call("purge pages", (connection) -> {
 			try (PreparedStatement delete = Transactions.prepare(connection,
 					"delete from sitecraft_delivery where state <> 'PENDING'"
@@ -245,15 +268,23 @@ final class JdbcOutbox implements Outbox {
 		if (most == 0) {
 			return List.of();
 		}
-		try (PreparedStatement select = Transactions.prepare(connection, "select " + DeliveryTable.COLUMNS
-				+ " from sitecraft_delivery d where " + where + " order by d.position limit " + most)) {
+		try (PreparedStatement select = Transactions.prepare(connection,
+				"select " + DeliveryTable.COLUMNS + ", d.position from sitecraft_delivery d where " + where
+						+ " and d.position > ? order by d.position limit ?")) {
+			int parameters = 0;
 			if (before != null) {
-				select.setObject(1, DeliveryTable.at(before));
+				select.setObject(++parameters, DeliveryTable.at(before));
 			}
 			List<Delivery> deliveries = new ArrayList<>();
-			try (ResultSet row = select.executeQuery()) {
-				while (row.next()) {
-					this.table.read(row).ifPresent(deliveries::add);
+			Pager pager = new Pager(most);
+			while (pager.next(deliveries.size())) {
+				select.setLong(parameters + 1, pager.after);
+				select.setInt(parameters + 2, pager.limit);
+				try (ResultSet row = select.executeQuery()) {
+					while (deliveries.size() < most && row.next()) {
+						pager.read(row.getLong(10));
+						this.table.read(row).ifPresent(deliveries::add);
+					}
 				}
 			}
 			return deliveries;
@@ -282,6 +313,42 @@ final class JdbcOutbox implements Outbox {
 			}
 			return (keys.size() < MAX_KEYS) ? keys : null;
 		}
+	}
+
+	/**
+	 * Position among rows not all of which can be read.
+	 */
+	private static final class Pager {
+
+		/** A look at one row at a time would be as many queries. */
+		private static final int LEAST = 50;
+
+		private final int most;
+
+		private long after = -1;
+
+		private int limit;
+
+		private int rows;
+
+		Pager(int most) {
+			this.most = most;
+		}
+
+		/** Whether there may be more rows that are wanted. */
+		boolean next(int found) {
+			boolean first = this.limit == 0;
+			boolean more = first || this.rows == this.limit;
+			this.limit = first ? this.most : Math.max(this.most - found, LEAST);
+			this.rows = 0;
+			return more && found < this.most;
+		}
+
+		void read(long position) {
+			this.after = position;
+			this.rows++;
+		}
+
 	}
 
 	/**

@@ -1,15 +1,18 @@
 package com.sitecraft.monitoring.autoconfigure.store.jdbc;
 
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,6 +52,8 @@ final class JdbcStateStore implements StateStore, Commands {
 		.collect(Collectors.toUnmodifiableMap(Entry.Kind::name, Function.identity()));
 
 	private static final Logger logger = LoggerFactory.getLogger(JdbcStateStore.class);
+	/** A round trip for each entry would make a storm wait; each batch is one answer. */
+	private static final int BATCH = 500;
 
 	private final Transactions transactions;
 
@@ -116,35 +121,126 @@ final class JdbcStateStore implements StateStore, Commands {
 	}
 
 	@Override
+	public Map<Entry.Key, Long> versions(Entry.Kind kind) {
+		return this.transactions.call("load versions", (connection) -> {
+			try (PreparedStatement select = Transactions.prepare(connection,
+					"select id, version from sitecraft_entry where kind = ?")) {
+				select.setString(1, kind.name());
+				Map<Entry.Key, Long> versions = new HashMap<>();
+				try (ResultSet row = select.executeQuery()) {
+					while (row.next()) {
+						versions.put(new Entry.Key(kind, row.getString(1)), row.getLong(2));
+					}
+				}
+				return versions;
+			}
+		});
+	}
+
+	@Override
 	public void commit(Changes changes) {
 		this.transactions.transaction("commit state", (connection) -> {
 			upsert(connection, changes.upserts().values());
 			delete(connection, changes);
 			this.deliveries.insert(connection, changes.deliveries());
 			DeliveryTable.reported(connection, changes.reported());
+			DeliveryTable.late(connection, changes.late());
 			return changes;
 		});
 	}
 
+	/** All new ones before all known ones, which every replica does. */
 	private static void upsert(Connection connection, Collection<Entry> entries) throws SQLException {
-		try (PreparedStatement insert = Transactions.prepare(connection,
-				"insert into sitecraft_entry (writer, version, body, kind, id) values (?, 1, ?, ?, ?)");
-				PreparedStatement update = Transactions.prepare(connection,
-						"update sitecraft_entry set writer = ?, version = version + 1, body = ?"
-								+ " where kind = ? and id = ? and version = ?")) {
-			for (Entry entry : entries.stream().sorted(Comparator.comparing(Entry::key, ORDER)).toList()) {
-				PreparedStatement statement = (entry.version() == 0) ? insert : update;
-				statement.setString(1, entry.writer());
-				statement.setString(2, entry.body());
-				statement.setString(3, entry.key().kind().name());
-				statement.setString(4, entry.key().id());
-				if (entry.version() > 0) {
-					statement.setLong(5, entry.version());
+		List<Entry> sorted = entries.stream().sorted(Comparator.comparing(Entry::key, ORDER)).toList();
+		upsert(connection, "insert into sitecraft_entry (writer, version, body, kind, id) values (?, 1, ?, ?, ?)",
+				sorted.stream().filter((entry) -> entry.version() == 0).toList());
+		upsert(connection,
+				"update sitecraft_entry set writer = ?, version = version + 1, body = ?"
+						+ " where kind = ? and id = ? and version = ?",
+				sorted.stream().filter((entry) -> entry.version() > 0).toList());
+	}
+
+	private static void upsert(Connection connection, String sql, List<Entry> entries) throws SQLException {
+		if (entries.isEmpty()) {
+			return;
+		}
+		try (PreparedStatement statement = Transactions.prepare(connection, sql)) {
+			for (int from = 0; from < entries.size(); from += BATCH) {
+				List<Entry> batch = entries.subList(from, Math.min(from + BATCH, entries.size()));
+				for (Entry entry : batch) {
+					statement.setString(1, entry.writer());
+					statement.setString(2, entry.body());
+					statement.setString(3, entry.key().kind().name());
+					statement.setString(4, entry.key().id());
+					if (entry.version() > 0) {
+						statement.setLong(5, entry.version());
+					}
+					statement.addBatch();
 				}
-				if (!changedOne(statement)) {
-					throw new ConflictException(entry.key());
+				int conflict = conflict(statement);
+				if (conflict >= 0) {
+					throw new ConflictException(batch.get(Math.min(conflict, batch.size() - 1)).key());
 				}
 			}
+		}
+	}
+
+	/**
+	 * Number of the statement that found another version, -1 when none did. Drivers need
+	 * not know which one it was.
+	 */
+	private static int conflict(PreparedStatement statement) throws SQLException {
+		int[] changed;
+		try {
+			changed = statement.executeBatch();
+		}
+		catch (BatchUpdateException ex) {
+			if (!duplicate(ex)) {
+				throw ex;
+			}
+			return Math.max(0, first(ex.getUpdateCounts(), Statement.EXECUTE_FAILED));
+		}
+		return first(changed, 0);
+	}
+
+	private static int first(int[] counts, int sought) {
+		for (int i = 0; i < counts.length; i++) {
+			if (counts[i] == sought) {
+				return i;
+			}
+		}
+		return -1;
+	}
+
+	private static boolean duplicate(SQLException thrown) {
+		for (SQLException ex = thrown; ex != null; ex = ex.getNextException()) {
+			if (DUPLICATE.equals(ex.getSQLState())) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private static void delete(Connection connection, Changes changes) throws SQLException {
+		try (PreparedStatement entry = Transactions.prepare(connection,
+				"delete from sitecraft_entry where kind = ? and id = ?");
+				PreparedStatement command = Transactions.prepare(connection,
+						"delete from sitecraft_command where id = ?")) {
+			int batched = 0;
+			for (Entry.Key key : changes.deletes().stream().sorted(ORDER).toList()) {
+				entry.setString(1, key.kind().name());
+				entry.setString(2, key.id());
+				entry.addBatch();
+				if (++batched % BATCH == 0) {
+					entry.executeBatch();
+				}
+			}
+			entry.executeBatch();
+			for (String id : changes.consumed().stream().sorted().toList()) {
+				command.setString(1, id);
+				command.addBatch();
+			}
+			command.executeBatch();
 		}
 	}
 
@@ -153,27 +249,10 @@ final class JdbcStateStore implements StateStore, Commands {
 			return statement.executeUpdate() == 1;
 		}
 		catch (SQLException ex) {
-			if (DUPLICATE.equals(ex.getSQLState())) {
+			if (duplicate(ex)) {
 				return false;
 			}
 			throw ex;
-		}
-	}
-
-	private static void delete(Connection connection, Changes changes) throws SQLException {
-		try (PreparedStatement entry = Transactions.prepare(connection,
-				"delete from sitecraft_entry where kind = ? and id = ?");
-				PreparedStatement command = Transactions.prepare(connection,
-						"delete from sitecraft_command where id = ?")) {
-			for (Entry.Key key : changes.deletes().stream().sorted(ORDER).toList()) {
-				entry.setString(1, key.kind().name());
-				entry.setString(2, key.id());
-				entry.executeUpdate();
-			}
-			for (String id : changes.consumed().stream().sorted().toList()) {
-				command.setString(1, id);
-				command.executeUpdate();
-			}
 		}
 	}
 

@@ -37,6 +37,7 @@ create table if not exists sitecraft_delivery (
 	claimed_until timestamp(6) with time zone,
 	settled_at timestamp(6) with time zone,
 	reported boolean default false not null,
+	late_reported boolean default false not null,
 	detail varchar(1000),
 	body text not null
 );

@@ -28,4 +28,9 @@ class InMemoryOutboxTests extends OutboxContract {
 		this.outbox.forget(keys);
 	}
 
+	@Override
+	void late(Set<String> keys) {
+		this.outbox.late(keys);
+	}
+
 }

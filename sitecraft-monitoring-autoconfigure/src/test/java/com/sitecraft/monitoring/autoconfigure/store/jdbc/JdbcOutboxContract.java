@@ -1,11 +1,14 @@
 package com.sitecraft.monitoring.autoconfigure.store.jdbc;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 import com.zaxxer.hikari.HikariDataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -15,6 +18,7 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.datasource.init.ScriptUtils;
 
 import com.sitecraft.monitoring.autoconfigure.store.DeliveryCodec;
+import com.sitecraft.monitoring.incident.Page;
 import com.sitecraft.monitoring.notification.Delivery;
 import com.sitecraft.monitoring.notification.Outbox;
 
@@ -80,6 +84,14 @@ abstract class JdbcOutboxContract extends OutboxContract {
 		});
 	}
 
+	@Override
+	void late(Set<String> keys) {
+		this.transactions.transaction("late", (connection) -> {
+			DeliveryTable.late(connection, keys);
+			return keys;
+		});
+	}
+
 	@Test
 	void settleWhenSomebodyElseHasTakenThePageSinceThenItIsTheirs() {
 		add(List.of(Pages.trigger("1", "a", "sms")));
@@ -106,10 +118,54 @@ abstract class JdbcOutboxContract extends OutboxContract {
 	@Test
 	void claimWhenANewerReplicaWroteAPageThenLeavesItToIt() throws SQLException {
 		add(List.of(Pages.trigger("1", "a", "sms"), Pages.trigger("2", "b", "sms")));
-		try (Connection connection = this.pool.getConnection(); Statement statement = connection.createStatement()) {
-			statement.executeUpdate("update sitecraft_delivery set body = '{\"form\": 2}' where id = '1'");
-		}
+		unreadable("1");
 		assertThat(claim("sms")).extracting(Delivery::key).containsExactly("2");
+	}
+
+	@Test
+	void claimWhenMoreRowsCannotBeReadThanAreWantedThenGoesPastThem() throws SQLException {
+		add(IntStream.range(0, 60).mapToObj((i) -> Pages.trigger("new" + i, "n" + i, "sms")).toList());
+		unreadable("new%");
+		add(List.of(Pages.trigger("1", "a", "sms"), Pages.trigger("2", "b", "sms")));
+		assertThat(this.outbox.report(Pages.NOW.plusSeconds(121), Duration.ofMinutes(2), 1).late())
+			.extracting(Delivery::key)
+			.containsExactly("1");
+		assertThat(this.outbox.claim("sms", Pages.NOW, Duration.ofSeconds(40), 1)).extracting(Delivery::key)
+			.containsExactly("1");
+	}
+
+	@Test
+	void reportWhenNobodyCouldTakeAPageForADayThenItIsDeadAndItsSuccessorLeaves() throws SQLException {
+		add(List.of(Pages.trigger("1", "a", "gone"), Pages.trigger("2", "b", "sms")));
+		unreadable("2");
+		Instant later = Pages.NOW.plus(Duration.ofHours(24)).plusSeconds(1);
+		assertThat(this.outbox.claim("sms", later, Duration.ofSeconds(40), 10)).isEmpty();
+		this.outbox.claim("gone", later, Duration.ofSeconds(1), 10);
+		add(List.of(Pages.page("3", "b", "sms", Page.Kind.UPDATED)));
+		age("3", later);
+		assertThat(this.outbox.report(later, Duration.ofMinutes(2), 10).pending()).containsExactlyInAnyOrder("1", "3");
+		assertThat(this.outbox.claim("sms", later, Duration.ofSeconds(40), 10)).extracting(Delivery::key)
+			.containsExactly("3");
+		assertThat(this.other.report(later.plusSeconds(1), Duration.ofMinutes(2), 10).settled()).singleElement()
+			.returns("1", Delivery::key)
+			.returns(Delivery.State.DEAD, Delivery::state);
+	}
+
+	private void unreadable(String keys) throws SQLException {
+		try (Connection connection = this.pool.getConnection(); Statement statement = connection.createStatement()) {
+			statement
+				.executeUpdate("update sitecraft_delivery set body = '{\"form\": 2}' where id like '" + keys + "'");
+		}
+	}
+
+	private void age(String key, Instant createdAt) throws SQLException {
+		try (Connection connection = this.pool.getConnection();
+				PreparedStatement update = connection
+					.prepareStatement("update sitecraft_delivery set created_at = ? where id = ?")) {
+			update.setObject(1, DeliveryTable.at(createdAt));
+			update.setString(2, key);
+			update.executeUpdate();
+		}
 	}
 
 	@Test

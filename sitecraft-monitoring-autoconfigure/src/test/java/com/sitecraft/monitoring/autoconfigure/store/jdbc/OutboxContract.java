@@ -42,6 +42,8 @@ abstract class OutboxContract {
 
 	abstract void reported(Set<String> keys);
 
+	abstract void late(Set<String> keys);
+
 	@Test
 	void claimWhenAddedThenHasAllOfThePage() {
 		Delivery page = Pages.trigger("1", "a", "sms");
@@ -184,6 +186,25 @@ abstract class OutboxContract {
 		report = outbox().report(NOW.plusSeconds(121), Duration.ofSeconds(120), 1);
 		assertThat(report.late()).extracting(Delivery::key).containsExactly("1");
 		assertThat(report.pending()).containsExactlyInAnyOrder("1", "2");
+	}
+
+	@Test
+	void lateWhenSaidThenTheNextOnesAreReportedAndThePageStillLeaves() {
+		add(IntStream.range(0, 5).mapToObj((i) -> Pages.trigger("k" + i, "i" + i, "sms")).toList());
+		assertThat(lateOnes()).containsExactly("k0", "k1");
+		late(Set.of("k0", "k1", "unknown"));
+		assertThat(lateOnes()).containsExactly("k2", "k3");
+		assertThat(claim("sms")).hasSize(5);
+		settle(Pages.trigger("k0", "i0", "sms"), Delivery.State.DEAD);
+		assertThat(report().settled()).extracting(Delivery::key).containsExactly("k0");
+	}
+
+	private List<String> lateOnes() {
+		return outbox().report(NOW.plusSeconds(121), Duration.ofSeconds(120), 2)
+			.late()
+			.stream()
+			.map(Delivery::key)
+			.toList();
 	}
 
 	@Test

@@ -1,6 +1,7 @@
 package com.sitecraft.monitoring.autoconfigure.store.jdbc;
 
 import java.time.Instant;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +47,19 @@ abstract class StateStoreContract {
 	}
 
 	@Test
+	void commitWhenOneOfManyIsStaleThenStoresNothing() {
+		store().commit(many(0).build());
+		Changes stale = many(1).upsert(entry("a777", 2, "2")).build();
+		assertThatExceptionOfType(ConflictException.class).isThrownBy(() -> store().commit(stale))
+			.satisfies((ex) -> assertThat(ex.key().id()).isEqualTo("a777"));
+		Changes duplicate = many(1).upsert(entry("new", 0, "1")).upsert(entry("a777", 0, "2")).build();
+		assertThatExceptionOfType(ConflictException.class).isThrownBy(() -> store().commit(duplicate));
+		assertThat(store().load()).hasSize(1_200).allMatch((entry) -> entry.version() == 1);
+		store().commit(many(1).build());
+		assertThat(store().load()).hasSize(1_200).allMatch((entry) -> entry.version() == 2);
+	}
+
+	@Test
 	void commitWhenDeletedThenTheKeyStartsAnew() {
 		store().commit(upsert("a", 0, "1"));
 		store().commit(new Changes.Builder().delete(entry("a", 0, "").key()).build());
@@ -64,6 +78,9 @@ abstract class StateStoreContract {
 		assertThat(store().load(Selection.of(Entry.Kind.ALERT, "two"))).extracting(Entry::body).containsExactly("2");
 		assertThat(store().load(Selection.of(Entry.Kind.SILENCE))).isEmpty();
 		assertThat(store().load()).hasSize(3);
+		assertThat(store().versions(Entry.Kind.ALERT)).hasSize(2)
+			.containsEntry(entry("a", 0, "").key(), 1L)
+			.containsEntry(entry("b", 0, "").key(), 1L);
 	}
 
 	@Test
@@ -74,6 +91,12 @@ abstract class StateStoreContract {
 		commands().submit(command("1"));
 		store().commit(new Changes.Builder().consumed("2").build());
 		assertThat(commands().pending()).containsExactly(command("1"), command("3"));
+	}
+
+	private static Changes.Builder many(long version) {
+		Changes.Builder many = new Changes.Builder();
+		IntStream.range(0, 1_200).forEach((i) -> many.upsert(entry("a" + i, version, "1")));
+		return many;
 	}
 
 	static Entry entry(String id, long version, String body) {
