@@ -17,6 +17,9 @@ final class Draft {
 	/** Source of what the policy decides. */
 	static final String POLICY = "policy";
 
+	/** Tells apart the few pages that may have the same number. */
+	private static final int KEY_BYTES = 4;
+
 	private final @Nullable Incident stored;
 
 	private final Incident base;
@@ -85,11 +88,22 @@ final class Draft {
 	 * @param step number of the escalation step from 1, 0 when none asked for it
 	 */
 	void page(Page.Kind kind, Recipient to, int step) {
-		String key = id() + "/" + (this.telling.pages() + 1);
+		String key = key(kind, to, step);
 		this.pages.add(new Page(key, id(), kind, to.channel(), to.person(), to.address(), step, this.now.instant()));
 		this.telling = this.telling.told(to, new Telling.Outstanding(key, kind, to.channel(), false));
 		event(IncidentEvent.Kind.PAGED, IncidentEvent.MONITORING, to.channel(),
 				kind.name().toLowerCase(Locale.ROOT) + ": " + to + " (" + key + ")", Map.of());
+	}
+
+	/**
+	 * The same for the same decision from the same stored state. Two replicas that lead
+	 * at a time may decide differently: were the number all of the key, one of their
+	 * pages would be taken for the other and lost. The address is left out, since keys
+	 * are shown and short ones can be guessed from a hash.
+	 */
+	private String key(Page.Kind kind, Recipient to, int step) {
+		String what = kind + "\n" + step + "\n" + this.escalation.round() + "\n" + to.channel() + "\n" + to.person();
+		return id() + "/" + (this.telling.pages() + 1) + "-" + Opening.hash(what, KEY_BYTES);
 	}
 
 	/** Tells everybody who knows of it. */
