@@ -220,24 +220,37 @@ public final class Incidents {
 
 	/**
 	 * Takes over what is stored, at start and whenever the lease is taken over. Times
-	 * count by the stored instants. What is known here stays.
+	 * count by the stored instants. An incident that is known here, because the store
+	 * comes late, is what both know together.
+	 * @return what became of these, which is to be stored
 	 */
-	public void restore(Collection<Incident> stored, Moment now) {
-		stored.stream()
-			.filter((incident) -> this.book.find(incident.id()) == null)
-			.map((incident) -> Opening.restored(incident, now))
-			.sorted(Comparator.comparing((incident) -> {
-				Instant resolvedAt = incident.course().resolvedAt();
-				return (resolvedAt != null) ? resolvedAt : incident.course().openedAt();
-			}))
-			.forEach((incident) -> {
-				this.book.restore(incident);
+	public List<IncidentChange> restore(Collection<Incident> stored, Moment now) {
+		List<IncidentChange> changes = new ArrayList<>();
+		stored.stream().map((incident) -> Opening.restored(incident, now)).sorted(Comparator.comparing((incident) -> {
+			Instant resolvedAt = incident.course().resolvedAt();
+			return (resolvedAt != null) ? resolvedAt : incident.course().openedAt();
+		})).forEach((incident) -> {
+			Incident here = this.book.find(incident.id());
+			if (here != null) {
+				IncidentChange change = new IncidentChange(here, Reunion.of(here, incident, now), List.of(), List.of());
+				apply(change);
+				takeOver(change.after());
+				changes.add(change);
+			}
+			else {
+				takeOver(incident);
 				this.metrics.restored(incident);
-				if (incident.open()) {
-					this.places.keep(incident);
-				}
-			});
+			}
+		});
 		publish(true);
+		return changes;
+	}
+
+	private void takeOver(Incident incident) {
+		this.book.restore(incident);
+		if (incident.open()) {
+			this.places.keep(incident);
+		}
 	}
 
 	/**

@@ -56,8 +56,9 @@ final class IncidentStages {
 	}
 
 	/**
-	 * While it acts for all, this replica knows better than what is stored; a store that
-	 * was away when it began is read as soon as it is there.
+	 * While it acts for all, this replica knows better than what is stored. A store that
+	 * was away when it began is read as soon as it is there; until then it goes by what
+	 * it has seen of it, so that what somebody takes care of stays quiet.
 	 */
 	void restore(Tick tick) {
 		boolean begins = tick.leader() && !this.led;
@@ -72,7 +73,7 @@ final class IncidentStages {
 			this.incidents.clear();
 		}
 		this.blind = false;
-		this.incidents.restore(reader.incidents(stored), moment(tick));
+		this.incidents.restore(reader.incidents(stored), moment(tick)).forEach((change) -> apply(change, tick));
 	}
 
 	void update(Tick tick) {

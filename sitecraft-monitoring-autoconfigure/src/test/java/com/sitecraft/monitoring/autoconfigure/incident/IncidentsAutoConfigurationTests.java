@@ -128,6 +128,34 @@ class IncidentsAutoConfigurationTests {
 	}
 
 	@Test
+	void storeWhenReadLateThenTheAcknowledgementInItHoldsAndIsStoredAgain() {
+		this.runner.run((context) -> {
+			tick(context, 0);
+			tick(context, 30);
+			Changes.Builder changes = new Changes.Builder();
+			context.getBean(IncidentCommands.class)
+				.handle(command(IncidentCommands.ACKNOWLEDGE, incident(context).id(), ""),
+						new Tick(START.plusSeconds(40), 40_000_000_000L, 1, true, null, List.of(), changes));
+			this.stored.putAll(changes.build().upserts());
+		});
+		List<Entry> acknowledged = new ArrayList<>(this.stored.values());
+		this.runner.run((context) -> {
+			// The store is away: this one opens the same incident again.
+			tick(context, 60);
+			tick(context, 90);
+			assertThat(incident(context).state()).isEqualTo(Incident.State.TRIGGERED);
+			tick(context, 105, true, acknowledged);
+			tick(context, 1_700);
+			assertThat(incident(context).course().acknowledgedBy()).isEqualTo("ann");
+			assertThat(this.pages).extracting(Page::channel).containsOnly("ops");
+			assertThat(read(context).get(0)).satisfies((read) -> {
+				assertThat(read.state()).isEqualTo(Incident.State.ACKNOWLEDGED);
+				assertThat(read.telling().pages()).isEqualTo(2);
+			});
+		});
+	}
+
+	@Test
 	void pageWhenLateOrDeliveredThenIsOnTheTimelineAndStored() {
 		this.runner.run((context) -> {
 			tick(context, 0);
