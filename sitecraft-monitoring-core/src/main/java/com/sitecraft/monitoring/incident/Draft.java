@@ -1,9 +1,11 @@
 package com.sitecraft.monitoring.incident;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 import com.sitecraft.monitoring.alerting.Severity;
 import com.sitecraft.monitoring.signal.Moment;
@@ -109,6 +111,15 @@ final class Draft {
 	/** Tells everybody who knows of it. */
 	void pageTold(Page.Kind kind) {
 		this.telling.told().forEach((recipient) -> page(kind, recipient, 0));
+	}
+
+	/** When one of these happened last, {@code null} when none is known of. */
+	@Nullable Instant last(Set<IncidentEvent.Kind> kinds) {
+		Instant last = null;
+		for (IncidentEvent event : this.base.timeline().events()) {
+			last = kinds.contains(event.kind()) ? event.at() : last;
+		}
+		return last;
 	}
 
 	/**

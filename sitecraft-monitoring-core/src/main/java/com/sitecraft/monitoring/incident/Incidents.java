@@ -281,6 +281,15 @@ public final class Incidents {
 	}
 
 	/**
+	 * Somebody takes care of it in another system. It takes the place of no one who does
+	 * so here, and nothing gets shorter by it.
+	 * @param at when it was done; before what was done here since, it is out of date
+	 */
+	public Decision acknowledgeElsewhere(String id, String actor, Instant at, Moment now) {
+		return decide(id, now, (draft, self) -> self.acknowledgeElsewhere(draft, Redaction.redact(actor), at));
+	}
+
+	/**
 	 * Nobody is told until then.
 	 * @param until within the next 30 days
 	 */
@@ -293,6 +302,14 @@ public final class Incidents {
 	 */
 	public Decision resolve(String id, String actor, Moment now) {
 		return decide(id, now, (draft, self) -> self.resolve(draft, Redaction.redact(actor)));
+	}
+
+	/**
+	 * Somebody says in another system that it is over.
+	 * @param at when it was done; before the incident was opened again, it is out of date
+	 */
+	public Decision resolveElsewhere(String id, String actor, Instant at, Moment now) {
+		return decide(id, now, (draft, self) -> self.resolveElsewhere(draft, Redaction.redact(actor), at));
 	}
 
 	/**

@@ -2,6 +2,7 @@ package com.sitecraft.monitoring.incident;
 
 import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -110,6 +111,57 @@ class IncidentsTests {
 		assertThat(this.desk.told(minutes(5))).isEmpty();
 		assertThat(this.desk.timeline(this.desk.stored.values().iterator().next())).last()
 			.isEqualTo("RESOLVED: All alerts have ended; nobody had been told");
+	}
+
+	@Test
+	void acknowledgementElsewhereWhenSomebodyHereTakesCareThenChangesNeitherWhoNorASnooze() {
+		told();
+		String id = this.desk.open().id();
+		this.desk.accept(this.desk.incidents().snooze(id, Desk.START.plusSeconds(7_200), "ann", this.desk.now()));
+		this.desk.pass(TICK);
+		assertThat(elsewhere(id)).isEqualTo(new Decision.Refused("Incident " + id + " is snoozed by ann"));
+		this.desk.accept(this.desk.incidents().acknowledge(id, "bob", this.desk.now()));
+		this.desk.pass(minutes(20));
+		this.desk.accept(elsewhere(id));
+		assertThat(this.desk.open().course().acknowledgedBy()).isEqualTo("bob");
+		assertThat(this.desk.told(minutes(29))).isEmpty();
+		assertThat(this.desk.told(minutes(2))).containsExactly("TRIGGERED ops");
+		// It comes again.
+		assertThat(this.desk.incidents()
+			.acknowledgeElsewhere(id, "pagerduty: cid", this.desk.now().instant().minusSeconds(1_900), this.desk.now()))
+			.isInstanceOf(Decision.Refused.class);
+		this.desk.accept(elsewhere(id));
+		assertThat(this.desk.open().course().acknowledgedBy()).isEqualTo("pagerduty: cid");
+	}
+
+	@Test
+	void resolutionElsewhereWhenBeforeTheIncidentWasReopenedThenIsOutOfDate() {
+		told();
+		String id = this.desk.open().id();
+		this.desk.clear("busy");
+		this.desk.run(TICK);
+		Instant before = this.desk.now().instant();
+		this.desk.pass(TICK);
+		this.desk.fire("busy");
+		this.desk.tick();
+		Incidents incidents = this.desk.incidents();
+		assertThat(incidents.resolveElsewhere(id, "pagerduty: cid", before, this.desk.now()))
+			.isInstanceOf(Decision.Refused.class);
+		assertThat(this.desk.open().id()).isEqualTo(id);
+		this.desk.pass(TICK);
+		this.desk.accept(incidents.resolveElsewhere(id, "pagerduty: cid", this.desk.now().instant(), this.desk.now()));
+		assertThat(incidents.snapshot().open()).isEmpty();
+	}
+
+	private void told() {
+		this.desk.fire("busy");
+		this.desk.tick();
+		this.desk.run(minutes(1));
+	}
+
+	private Decision elsewhere(String id) {
+		return this.desk.incidents()
+			.acknowledgeElsewhere(id, "pagerduty: cid", this.desk.now().instant(), this.desk.now());
 	}
 
 	@Test

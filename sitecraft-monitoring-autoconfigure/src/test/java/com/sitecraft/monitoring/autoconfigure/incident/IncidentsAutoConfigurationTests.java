@@ -187,7 +187,9 @@ class IncidentsAutoConfigurationTests {
 				.isEqualTo("incident " + id + " is snoozed");
 			assertThat(commands.handle(command(IncidentCommands.ESCALATE, id, ""), tick).text())
 				.isEqualTo("incident " + id + " is triggered");
-			assertThat(commands.handle(command(IncidentCommands.RESOLVE, id, ""), tick).text())
+			assertThat(commands.handle(command(IncidentCommands.RESOLVE, "none", START.toString()), tick).text())
+				.isEqualTo("There is no incident none");
+			assertThat(commands.handle(command(IncidentCommands.RESOLVE, id, START.toString()), tick).text())
 				.isEqualTo("incident " + id + " is resolved");
 			assertThat(commands.handle(command(IncidentCommands.RESOLVE, "none", ""), tick).text())
 				.isEqualTo("There is no incident none");
