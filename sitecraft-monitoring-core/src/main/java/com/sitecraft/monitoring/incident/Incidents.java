@@ -53,6 +53,9 @@ public final class Incidents {
 
 	private @Nullable Due audit;
 
+	/** Whether something has changed that the view does not show. */
+	private boolean changed;
+
 	private volatile IncidentsView view;
 
 	/**
@@ -103,7 +106,7 @@ public final class Incidents {
 				begin(gathered, now, changes);
 			}
 		}
-		publish(!changes.isEmpty());
+		publish(this.changed);
 		return changes;
 	}
 
@@ -173,6 +176,7 @@ public final class Incidents {
 		Incident before = change.before();
 		Incident after = change.after();
 		this.book.put(after);
+		this.changed = true;
 		this.metrics.changed(change);
 		if (!after.open() && before != null && before.open()) {
 			this.places.free(after);
@@ -182,6 +186,7 @@ public final class Incidents {
 	private void publish(boolean changed) {
 		if (changed) {
 			this.view = this.book.view();
+			this.changed = false;
 		}
 	}
 
@@ -354,7 +359,8 @@ public final class Incidents {
 	}
 
 	/**
-	 * What finally became of a page.
+	 * What finally became of a page. Like {@link #late}, it shows from the next update
+	 * on: there may be hundreds at once.
 	 * @param key its key; one that is not known changes nothing
 	 * @param detail what happened, without secrets
 	 */
@@ -375,7 +381,6 @@ public final class Incidents {
 		Incident incident = this.book.find(Delivering.incident(key));
 		if (incident != null) {
 			step(Draft.of(incident, now), action, changes);
-			publish(!changes.isEmpty());
 		}
 		return changes;
 	}

@@ -95,6 +95,7 @@ class DeliveringTests {
 		assertThat(keys(one)).doesNotContainAnyElementsOf(keys(other).subList(1, 2));
 		assertThat(keys(one).get(1)).matches("\\S+/2-[0-9a-f]{8}");
 		other.incidents().settled(keys(one).get(1), PageOutcome.DELIVERED, "202", other.now());
+		other.tick();
 		assertThat(other.timeline(other.open())).noneMatch((line) -> line.contains(keys(one).get(1)));
 	}
 
@@ -111,12 +112,25 @@ class DeliveringTests {
 		return desk.pages.stream().map(Page::key).toList();
 	}
 
+	@Test
+	void outcomesWhenManyThenTheViewIsMadeOnceForAll() {
+		String key = page().key();
+		IncidentsView before = this.desk.incidents().snapshot();
+		late(key);
+		this.desk.keep(this.desk.incidents().settled(key, PageOutcome.DELIVERED, "ok", this.desk.now()));
+		assertThat(this.desk.incidents().snapshot()).isSameAs(before);
+		this.desk.tick();
+		assertThat(this.desk.timeline(this.desk.open())).last().isEqualTo("DELIVERED: " + key + ": ok");
+	}
+
 	private List<String> late(String key) {
 		return Desk.texts(this.desk.keep(this.desk.incidents().late(key, this.desk.now())));
 	}
 
 	private List<Page> settled(String key, PageOutcome outcome, String detail) {
-		return this.desk.keep(this.desk.incidents().settled(key, outcome, detail, this.desk.now()));
+		List<Page> decided = this.desk.keep(this.desk.incidents().settled(key, outcome, detail, this.desk.now()));
+		this.desk.tick();
+		return decided;
 	}
 
 }
