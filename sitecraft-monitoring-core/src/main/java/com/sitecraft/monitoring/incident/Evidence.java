@@ -1,5 +1,6 @@
 package com.sitecraft.monitoring.incident;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,9 @@ final class Evidence {
 
 	private int asked;
 
+	/** What sources threw in this tick. */
+	private final List<Throwable> failures = new ArrayList<>();
+
 	Evidence(List<EvidenceSource> sources, Guard guard) {
 		this.sources = List.copyOf(sources);
 		this.guard = guard;
@@ -37,6 +41,14 @@ final class Evidence {
 	/** Begins a tick. */
 	void begin() {
 		this.asked = 0;
+		this.failures.clear();
+	}
+
+	/** Ends it. */
+	void end() {
+		if (this.asked > 0) {
+			this.guard.ran("incident.evidence", this.failures);
+		}
 	}
 
 	Map<String, String> of(Alert alert, Moment now) {
@@ -48,7 +60,7 @@ final class Evidence {
 		for (EvidenceSource source : this.sources) {
 			Map<String, String> found = new LinkedHashMap<>();
 			if (!storm) {
-				this.guard.run("incident.evidence", () -> found.putAll(source.evidence(alert, now)));
+				ask(source, alert, now, found);
 			}
 			if (found.isEmpty()) {
 				put(all, source.name(), NOT_AVAILABLE);
@@ -59,6 +71,18 @@ final class Evidence {
 				.forEach((entry) -> put(all, source.name() + "." + entry.getKey(), entry.getValue()));
 		}
 		return all;
+	}
+
+	private void ask(EvidenceSource source, Alert alert, Moment now, Map<String, String> found) {
+		try {
+			found.putAll(source.evidence(alert, now));
+		}
+		catch (VirtualMachineError ex) {
+			throw ex;
+		}
+		catch (Throwable ex) {
+			this.failures.add(ex);
+		}
 	}
 
 	private static void put(Map<String, String> all, String key, String value) {

@@ -51,6 +51,9 @@ public final class Incidents {
 	/** Incidents that were resolved by hand while their alerts go on. */
 	private final Set<String> pinned = new HashSet<>();
 
+	/** What incidents threw since the last update ended. */
+	private final List<Throwable> failures = new ArrayList<>();
+
 	private @Nullable Due audit;
 
 	/** Whether something has changed that the view does not show. */
@@ -106,6 +109,9 @@ public final class Incidents {
 				begin(gathered, now, changes);
 			}
 		}
+		this.evidence.end();
+		this.guard.ran("incident.step", this.failures);
+		this.failures.clear();
 		publish(this.changed);
 		return changes;
 	}
@@ -158,7 +164,7 @@ public final class Incidents {
 
 	/** One incident that cannot go on does not hold up the others. */
 	private void step(Draft draft, Consumer<Draft> step, List<IncidentChange> changes) {
-		this.guard.run("incident.step", () -> {
+		try {
 			step.accept(draft);
 			IncidentChange change = draft.change();
 			if (change != null) {
@@ -169,7 +175,13 @@ public final class Incidents {
 			if (due != null && due.passed(draft.now)) {
 				this.waiting.add(draft.id());
 			}
-		});
+		}
+		catch (VirtualMachineError ex) {
+			throw ex;
+		}
+		catch (Throwable ex) {
+			this.failures.add(ex);
+		}
 	}
 
 	private void apply(IncidentChange change) {
