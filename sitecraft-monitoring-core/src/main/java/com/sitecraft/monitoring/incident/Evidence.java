@@ -24,6 +24,9 @@ final class Evidence {
 
 	private static final int MAX_LENGTH = 500;
 
+	/** What people look for first, whether or not there is a source of it. */
+	private static final List<String> EXPECTED = List.of("samples", "traces", "deploys");
+
 	private final List<EvidenceSource> sources;
 
 	private final Guard guard;
@@ -49,6 +52,16 @@ final class Evidence {
 		if (this.asked > 0) {
 			this.guard.ran("incident.evidence", this.failures);
 		}
+	}
+
+	/**
+	 * What is expected and has no source: an incident says so once, when it is opened.
+	 */
+	Map<String, String> missing() {
+		Map<String, String> missing = new LinkedHashMap<>();
+		EXPECTED.forEach((name) -> missing.put(name, NOT_AVAILABLE));
+		this.sources.forEach((source) -> missing.remove(source.name()));
+		return missing;
 	}
 
 	Map<String, String> of(Alert alert, Moment now) {

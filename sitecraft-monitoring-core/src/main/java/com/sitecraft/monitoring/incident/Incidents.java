@@ -140,7 +140,7 @@ public final class Incidents {
 			Incident opened = Opening.open(gathered, held, last, now, (id) -> this.book.find(id) == null);
 			step(Draft.created(opened, now), (draft) -> {
 				draft.event(IncidentEvent.Kind.OPENED, IncidentEvent.MONITORING, group.rule(),
-						"Opened for " + group.key(), Map.of());
+						"Opened for " + group.key(), this.evidence.missing());
 				this.progress.step(draft, gathered.alerts());
 			}, changes);
 		}

@@ -355,6 +355,15 @@ class IncidentsTests {
 	}
 
 	@Test
+	void evidenceWhenExpectedAndWithoutSourceThenTheFirstEventSaysSo() {
+		this.desk.evidence.add(source("deploys", Map.of("last", "v1.2 an hour ago")));
+		this.desk.fire("busy");
+		this.desk.tick();
+		assertThat(this.desk.open().timeline().events().get(0).evidence())
+			.containsExactly(Map.entry("samples", "not available"), Map.entry("traces", "not available"));
+	}
+
+	@Test
 	void timelineWhenLongThenKeepsBeginAndEnd() {
 		this.desk.fire("busy");
 		this.desk.tick();
