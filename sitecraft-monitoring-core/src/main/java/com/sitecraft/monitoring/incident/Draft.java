@@ -40,6 +40,9 @@ final class Draft {
 
 	Telling telling;
 
+	/** Whether alerts wait to be told. */
+	boolean untold;
+
 	private final List<IncidentEvent> events = new ArrayList<>();
 
 	private final List<Page> pages = new ArrayList<>();
@@ -120,6 +123,24 @@ final class Draft {
 			last = kinds.contains(event.kind()) ? event.at() : last;
 		}
 		return last;
+	}
+
+	/**
+	 * When it has to be looked at again, whatever its alerts do; {@code null} when there
+	 * is no such time. What is due and was not done waits for something else.
+	 */
+	@Nullable Due next() {
+		Due next = earlier(null, this.course.quietUntil());
+		next = earlier(next, this.untold ? this.telling.fresh() : null);
+		if (this.state == Incident.State.TRIGGERED) {
+			next = earlier(earlier(next, this.escalation.due()), this.telling.repeat());
+		}
+		return next;
+	}
+
+	private @Nullable Due earlier(@Nullable Due one, @Nullable Due other) {
+		return (other == null || other.passed(this.now) || (one != null && one.nanos() - other.nanos() <= 0)) ? one
+				: other;
 	}
 
 	/**

@@ -56,6 +56,9 @@ public final class Incidents {
 
 	private @Nullable Due audit;
 
+	/** When the next timer of an incident is due. */
+	private @Nullable Due next;
+
 	/** Whether something has changed that the view does not show. */
 	private boolean changed;
 
@@ -87,6 +90,7 @@ public final class Incidents {
 	 */
 	public List<IncidentChange> update(Moment now, Collection<Alert> alerts) {
 		audit(now);
+		this.next = null;
 		this.evidence.begin();
 		this.waiting.clear();
 		this.pinned.clear();
@@ -175,6 +179,9 @@ public final class Incidents {
 			if (due != null && due.passed(draft.now)) {
 				this.waiting.add(draft.id());
 			}
+			Due then = draft.next();
+			Due first = this.next;
+			this.next = (then == null || (first != null && first.nanos() - then.nanos() <= 0)) ? first : then;
 		}
 		catch (VirtualMachineError ex) {
 			throw ex;
@@ -221,6 +228,15 @@ public final class Incidents {
 			}
 		}
 		this.metrics.overdue(overdue);
+	}
+
+	/**
+	 * How long after the last update a timer of an incident is due, without an alert that
+	 * changes; {@code null} when none runs.
+	 */
+	public @Nullable Duration next(Moment now) {
+		Due due = this.next;
+		return (due != null) ? due.late(now).negated() : null;
 	}
 
 	/**
@@ -278,6 +294,7 @@ public final class Incidents {
 		this.places.clear();
 		this.waiting.clear();
 		this.pinned.clear();
+		this.next = null;
 		this.metrics.cleared();
 		publish(true);
 	}

@@ -13,6 +13,7 @@ import com.sitecraft.monitoring.alerting.Recurrence;
 import com.sitecraft.monitoring.alerting.Severity;
 import com.sitecraft.monitoring.incident.Incident.State;
 import com.sitecraft.monitoring.signal.Matcher;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static com.sitecraft.monitoring.incident.Desk.policy;
@@ -361,6 +362,38 @@ class IncidentsTests {
 		this.desk.tick();
 		assertThat(this.desk.open().timeline().events().get(0).evidence())
 			.containsExactly(Map.entry("samples", "not available"), Map.entry("traces", "not available"));
+	}
+
+	@Test
+	void timersWhenTheyRunThenTheNextOneIsKnown() {
+		this.desk.policy = policy(0, step(0, "channel:ops"), step(10, "channel:boss"));
+		assertThat(next()).isNull();
+		this.desk.fire("busy", "q", "a");
+		this.desk.tick();
+		assertThat(next()).isEqualTo(Duration.ofSeconds(30));
+		this.desk.run(Duration.ofSeconds(30));
+		assertThat(next()).isEqualTo(minutes(10));
+		this.desk.run(minutes(1));
+		this.desk.fire("busy", "q", "b");
+		this.desk.run(TICK);
+		assertThat(next()).as("group-interval").isEqualTo(minutes(3.75));
+		this.desk.accept(this.desk.incidents().acknowledge(this.desk.open().id(), "ann", this.desk.now()));
+		this.desk.run(minutes(5));
+		assertThat(next()).as("the acknowledgement lapses").isEqualTo(minutes(25));
+		this.desk.run(minutes(25));
+		assertThat(next()).as("the next step").isEqualTo(minutes(10));
+		this.desk.mute("busy", "q", "a");
+		this.desk.mute("busy", "q", "b");
+		this.desk.run(minutes(11));
+		assertThat(next()).as("a step that waits for another reason").isGreaterThan(minutes(60));
+		this.desk.alerts.clear();
+		this.desk.run(TICK);
+		this.desk.run(TICK);
+		assertThat(next()).isNull();
+	}
+
+	private @Nullable Duration next() {
+		return this.desk.incidents().next(this.desk.now());
 	}
 
 	@Test

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,7 @@ import com.sitecraft.monitoring.Entry;
 import com.sitecraft.monitoring.Stage;
 import com.sitecraft.monitoring.Tick;
 import com.sitecraft.monitoring.autoconfigure.alerting.AlertingAutoConfiguration;
+import com.sitecraft.monitoring.autoconfigure.loop.LoopWaker;
 import com.sitecraft.monitoring.autoconfigure.signal.SignalAutoConfiguration;
 import com.sitecraft.monitoring.autoconfigure.store.EntryCodec;
 import com.sitecraft.monitoring.incident.Incident;
@@ -88,6 +91,28 @@ class IncidentsAutoConfigurationTests {
 			// The watchdog fires, and opens none.
 			assertThat(context.getBean(Incidents.class).snapshot().incidents()).hasSize(1);
 		});
+	}
+
+	@Test
+	void timerWhenDueBetweenTwoTicksThenTheLoopIsWoken() {
+		CountDownLatch woken = new CountDownLatch(1);
+		this.runner.withPropertyValues("sitecraft.monitoring.incidents.group-wait=1s")
+			.withBean(LoopWaker.class, () -> new LoopWaker() {
+
+				@Override
+				public void wake() {
+					woken.countDown();
+				}
+
+				@Override
+				public void wakeForCommands() {
+				}
+
+			})
+			.run((context) -> {
+				tick(context, 0);
+				assertThat(woken.await(10, TimeUnit.SECONDS)).isTrue();
+			});
 	}
 
 	@Test
