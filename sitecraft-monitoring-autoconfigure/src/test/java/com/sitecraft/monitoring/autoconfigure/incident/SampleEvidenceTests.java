@@ -86,7 +86,7 @@ class SampleEvidenceTests {
 		storm.evidence(alerts.get(0), now);
 		long begun = cpu();
 		alerts.forEach((fired) -> assertThat(storm.evidence(fired, now)).containsOnlyKeys("depth"));
-		// Comparing with each series takes some 500 ms.
+		// Comparing with each series takes 300 ms and more.
 		assertThat(cpu() - begun).isLessThan(Duration.ofMillis(100).toNanos());
 	}
 
