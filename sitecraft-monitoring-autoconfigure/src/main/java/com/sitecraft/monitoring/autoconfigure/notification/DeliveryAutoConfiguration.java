@@ -80,10 +80,10 @@ public final class DeliveryAutoConfiguration {
 	@ConditionalOnMissingBean
 	@ConditionalOnBean(IncidentRequests.class)
 	InboundActions inboundActions(IncidentRequests requests) {
-		return (incident, action, actor) -> {
+		return (incident, action, actor, at) -> {
 			switch (action) {
-				case ACKNOWLEDGE -> requests.acknowledge(incident, actor);
-				case RESOLVE -> requests.resolve(incident, actor);
+				case ACKNOWLEDGE -> requests.acknowledge(incident, actor, at);
+				case RESOLVE -> requests.resolve(incident, actor, at);
 			}
 		};
 	}
