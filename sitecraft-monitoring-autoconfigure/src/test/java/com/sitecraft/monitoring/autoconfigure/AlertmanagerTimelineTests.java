@@ -208,6 +208,8 @@ class AlertmanagerTimelineTests {
 		Monitoring monitoring = new Monitoring(context.getBeanProvider(Stage.class).orderedStream().toList(),
 				context.getBean(Guard.class), time, Leadership.always(), writer);
 		writer.write();
+		// The first tick takes over what is stored.
+		monitoring.tick();
 		List<Told> told = new ArrayList<>();
 		for (double at = 0; at <= timeline.end(); at += 0.5) {
 			for (Step step : timeline.steps()) {
