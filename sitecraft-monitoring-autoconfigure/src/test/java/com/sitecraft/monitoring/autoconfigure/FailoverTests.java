@@ -6,13 +6,15 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
@@ -139,7 +141,7 @@ class FailoverTests {
 	}
 
 	@Test
-	void holderWhenKilledAfterItsPageThenTheOtherTellsTheEndAndNothingTwice() {
+	void holderWhenKilledAfterItsPageThenTheOtherTellsTheEndAndNoOtherPage() {
 		withDatabase((one, two) -> {
 			fire();
 			awaitPage("nothing fails");
@@ -148,7 +150,8 @@ class FailoverTests {
 			end();
 			awaitEnd();
 			awaitQuiet();
-			assertThat(this.ops.messages()).extracting(Message::event).containsExactly("triggered", "resolved");
+			assertThat(keys("triggered")).hasSize(1);
+			assertThat(keys("resolved")).hasSize(1);
 		});
 	}
 
@@ -181,7 +184,6 @@ class FailoverTests {
 			postgres.freeze();
 			fire();
 			awaitPage("PostgreSQL frozen for " + duration.toSeconds() + " s");
-			assertThat(since(frozen)).isLessThan(duration);
 			Awaitility.await().atMost(duration.plus(SOON)).until(() -> since(frozen).compareTo(duration) >= 0);
 			postgres.thaw();
 			goesOn(one, two);
@@ -224,12 +226,12 @@ class FailoverTests {
 						assertThat(this.backup.messages()).isEmpty();
 						this.skipped.addAndGet(Duration.ofMinutes(2).toNanos());
 						long late = System.nanoTime();
-						Awaitility.await().atMost(SOON).until(() -> this.backup.messages().size() >= 2);
+						Awaitility.await().atMost(SOON).until(() -> keys(this.backup.messages()).size() >= 2);
 						logger.info("Failover: primary channel dead, fallback: told 2 min and {} ms after firing",
 								since(late).toMillis());
 						awaitQuiet();
-						assertThat(this.backup.messages()).extracting(Message::key).hasSize(2).doesNotHaveDuplicates();
-						assertThat(this.ops.messages()).hasSize(1);
+						assertThat(keys(this.backup.messages())).hasSize(2);
+						assertThat(keys(this.ops.messages())).hasSize(1);
 						end();
 						awaitEnd();
 					});
@@ -272,21 +274,26 @@ class FailoverTests {
 	}
 
 	private void awaitQuiet() {
-		int count = this.ops.messages().size() + this.backup.messages().size();
+		long from = System.nanoTime();
 		Awaitility.await()
-			.during(QUIET)
-			.atMost(QUIET.multipliedBy(3))
-			.until(() -> this.ops.messages().size() + this.backup.messages().size() == count);
+			.atMost(SOON)
+			.until(() -> Stream.of(this.ops, this.backup)
+				.flatMap((receiver) -> receiver.messages().stream())
+				.allMatch((message) -> since(message.nanos()).compareTo(QUIET) >= 0)
+					&& since(from).compareTo(QUIET) >= 0);
 	}
 
 	private List<Message> told(String event) {
 		return this.ops.messages().stream().filter((message) -> message.event().equals(event)).toList();
 	}
 
-	private HashSet<String> keys(String event) {
-		HashSet<String> keys = new HashSet<>();
-		told(event).forEach((message) -> keys.add(message.key()));
-		return keys;
+	/** By which a receiver tells a page from a repetition. */
+	private Set<String> keys(String event) {
+		return keys(told(event));
+	}
+
+	private static Set<String> keys(List<Message> messages) {
+		return messages.stream().map(Message::key).collect(Collectors.toSet());
 	}
 
 	private static Duration since(long nanos) {
