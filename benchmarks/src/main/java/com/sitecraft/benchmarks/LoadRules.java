@@ -73,12 +73,12 @@ final class LoadRules {
 	}
 
 	static long lastWindow(int rule) {
-		return 60_000 + rule;
+		return 60_000L + rule;
 	}
 
 	/** Between 5 minutes and 8:19, some 26 samples. */
 	static long rateWindow(int rule) {
-		return 300_000 + 1_000 * rule;
+		return 300_000L + 1_000L * rule;
 	}
 
 	Alerting thresholds() {

@@ -100,7 +100,7 @@ public class ManyAlertsBenchmark {
 	private void sample(int step) {
 		this.seconds += 15;
 		for (int i = 0; i < this.ids.size(); i++) {
-			this.store.append(this.ids.get(i), this.seconds * 1_000, i + step * (this.seconds / 15 % 2));
+			this.store.append(this.ids.get(i), this.seconds * 1_000, (double) (i + step * (this.seconds / 15 % 2)));
 		}
 	}
 

@@ -50,12 +50,12 @@ public class MutingBenchmark {
 	@Param({ "10", "1000", "10000" })
 	private int count;
 
-	private Silences silences;
+	private Silences silences = new Silences(new SimpleMeterRegistry());
 
 	/** No matcher by equality, so that all of them are looked at. */
-	private Silences regexSilences;
+	private Silences regexSilences = new Silences(new SimpleMeterRegistry());
 
-	private Inhibitions inhibitions;
+	private Inhibitions inhibitions = new Inhibitions(List.of());
 
 	private final List<Labels> known = new ArrayList<>();
 

@@ -17,11 +17,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param lostAfter time after which an unfinished analysis is looked for in the stream,
  * and queued again when it is not there
  * @param retention time for which finished analyses are kept
+ * @param delay time that each analysis takes longer, to see what slow workers lead to, up
+ * to 10 s
  */
 @ConfigurationProperties("sitecraft.analysis")
 public record AnalysisProperties(@DefaultValue("4") int workers, @DefaultValue("16") int maxWorkers,
 		@DefaultValue("3") int maxTries, @DefaultValue("30s") Duration lease, @DefaultValue("30s") Duration lostAfter,
-		@DefaultValue("7d") Duration retention) {
+		@DefaultValue("7d") Duration retention, @DefaultValue("0s") Duration delay) {
 
 	/** Stream that delivers the jobs. */
 	public static final String STREAM = "sitecraft:analyses";
@@ -41,6 +43,9 @@ public record AnalysisProperties(@DefaultValue("4") int workers, @DefaultValue("
 		}
 		positive("lost-after", lostAfter);
 		positive("retention", retention);
+		if (delay.isNegative() || delay.toSeconds() > 10) {
+			throw new IllegalArgumentException("sitecraft.analysis.delay is " + delay + ", allowed is 0 to 10 s");
+		}
 	}
 
 	private static void range(String field, int value, int most) {

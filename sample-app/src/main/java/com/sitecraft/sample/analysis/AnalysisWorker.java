@@ -97,6 +97,7 @@ class AnalysisWorker {
 				job.type().label())) {
 			analysis.stage("fetch");
 			Page page = this.pages.fetch(job.source().target());
+			dawdle();
 			analysis.stage("parse");
 			ParsedPage parsed = PageParser.parse(page);
 			analysis.stage("score");
@@ -104,6 +105,16 @@ class AnalysisWorker {
 			analysis.stage("store");
 			this.jobs.complete(job.id(), report);
 			analysis.completed();
+		}
+	}
+
+	/** As a slow page would. */
+	private void dawdle() {
+		try {
+			Thread.sleep(this.properties.delay().toMillis());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 

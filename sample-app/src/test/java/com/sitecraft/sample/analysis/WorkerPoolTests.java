@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class WorkerPoolTests {
 
 	private static final AnalysisProperties PROPERTIES = new AnalysisProperties(2, 4, 3, Duration.ofSeconds(30),
-			Duration.ofSeconds(30), Duration.ofDays(7));
+			Duration.ofSeconds(30), Duration.ofDays(7), Duration.ZERO);
 
 	private final ThreadPoolTaskExecutor executor = new WorkerConfiguration().analysisExecutor(PROPERTIES);
 

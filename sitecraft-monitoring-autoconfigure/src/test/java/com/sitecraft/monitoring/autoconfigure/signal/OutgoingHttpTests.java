@@ -58,7 +58,7 @@ class OutgoingHttpTests {
 	@Test
 	void callWhenAnswerTricklesThenEndsAtTheLimit() {
 		this.server.answer(200, "x".repeat(100)).trickle(100);
-		try (OutgoingHttp http = http(this.server.url(), Map.of())) {
+		try (OutgoingHttp http = hasty(this.server.url(), Map.of())) {
 			assertThatExceptionOfType(HttpTimeoutException.class).isThrownBy(() -> http.call("GET", "", null, ""))
 				.withMessage("no answer within 1000 ms");
 		}
@@ -134,6 +134,10 @@ class OutgoingHttpTests {
 	}
 
 	private static OutgoingHttp http(String url, Map<String, String> headers) {
+		return new OutgoingHttp(KEY, new OutgoingHttp.Server(url, headers, Duration.ofSeconds(30)), 1_000);
+	}
+
+	private static OutgoingHttp hasty(String url, Map<String, String> headers) {
 		return new OutgoingHttp(KEY, new OutgoingHttp.Server(url, headers, Duration.ofSeconds(1)), 1_000);
 	}
 
