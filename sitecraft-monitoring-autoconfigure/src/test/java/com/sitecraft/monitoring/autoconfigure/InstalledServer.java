@@ -52,12 +52,16 @@ public final class InstalledServer implements AutoCloseable {
 
 	/** Alertmanager that notifies nobody. */
 	public static InstalledServer alertmanager(Path directory) throws IOException {
-		Path configuration = Files.writeString(directory.resolve("alertmanager.yml"), """
+		return alertmanager(directory, """
 				route:
 				  receiver: nobody
 				receivers:
 				  - name: nobody
 				""");
+	}
+
+	public static InstalledServer alertmanager(Path directory, String yaml) throws IOException {
+		Path configuration = Files.writeString(directory.resolve("alertmanager.yml"), yaml);
 		return start("prometheus-alertmanager", directory, "--config.file=" + configuration,
 				"--storage.path=" + directory.resolve("data"), "--cluster.listen-address=",
 				"--web.listen-address=127.0.0.1:%d");
@@ -106,6 +110,18 @@ public final class InstalledServer implements AutoCloseable {
 	public String get(String path) throws IOException, InterruptedException {
 		HttpResponse<String> response = client.send(HttpRequest.newBuilder(URI.create(url() + path)).build(),
 				HttpResponse.BodyHandlers.ofString());
+		if (response.statusCode() != 200) {
+			throw new IOException(path + " was answered with " + response.statusCode() + " " + response.body());
+		}
+		return response.body();
+	}
+
+	/** Body of a successful answer. */
+	public String send(String method, String path, String json) throws IOException, InterruptedException {
+		HttpResponse<String> response = client.send(HttpRequest.newBuilder(URI.create(url() + path))
+			.header("Content-Type", "application/json")
+			.method(method, HttpRequest.BodyPublishers.ofString(json))
+			.build(), HttpResponse.BodyHandlers.ofString());
 		if (response.statusCode() != 200) {
 			throw new IOException(path + " was answered with " + response.statusCode() + " " + response.body());
 		}

@@ -17,6 +17,7 @@ import org.springframework.core.env.Environment;
 
 import com.sitecraft.monitoring.Instance;
 import com.sitecraft.monitoring.alerting.Alerting;
+import com.sitecraft.monitoring.alerting.Muting;
 import com.sitecraft.monitoring.autoconfigure.MonitoringProperties;
 import com.sitecraft.monitoring.autoconfigure.alerting.AlertingAutoConfiguration;
 import com.sitecraft.monitoring.autoconfigure.incident.IncidentRequests;
@@ -55,11 +56,11 @@ public final class DeliveryAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean({ Deliveries.class, PageSink.class, PageReports.class })
-	@ConditionalOnBean(Alerting.class)
-	Deliveries deliveries(Channels channels, Alerting alerting, Instance instance, MonitoringProperties properties,
-			Environment environment, Guard guard) {
+	@ConditionalOnBean({ Alerting.class, Muting.class })
+	Deliveries deliveries(Channels channels, Alerting alerting, Muting muting, Instance instance,
+			MonitoringProperties properties, Environment environment, Guard guard) {
 		String application = environment.getProperty("spring.application.name", "application");
-		return new Deliveries(channels, alerting, application + " on " + instance.name(),
+		return new Deliveries(channels, alerting, muting, application + " on " + instance.name(),
 				incidents(properties.url(), environment), guard);
 	}
 
