@@ -88,6 +88,9 @@ public final class ChangeWriter {
 
 	private boolean loadWanted = true;
 
+	/** Which of the loads is wanted: one that began before does not do. */
+	private long loadNumber;
+
 	private boolean loadTried;
 
 	private @Nullable List<Entry> loaded;
@@ -172,6 +175,7 @@ public final class ChangeWriter {
 	void wantLoad() {
 		synchronized (this.lock) {
 			this.loadWanted = true;
+			this.loadNumber++;
 			this.loadTried = false;
 			this.loaded = null;
 		}
@@ -234,13 +238,15 @@ public final class ChangeWriter {
 	 */
 	public void write() {
 		boolean load;
+		long number;
 		synchronized (this.lock) {
 			load = this.loadWanted;
+			number = this.loadNumber;
 		}
 		try {
 			commitPages();
 			if (load) {
-				loaded(this.store.load());
+				loaded(this.store.load(), number);
 			}
 			else {
 				listen();
@@ -254,16 +260,19 @@ public final class ChangeWriter {
 		finally {
 			if (load) {
 				synchronized (this.lock) {
-					this.loadTried = true;
+					this.loadTried = this.loadTried || number == this.loadNumber;
 				}
 			}
 		}
 	}
 
-	private void loaded(List<Entry> entries) {
+	private void loaded(List<Entry> entries, long number) {
 		remember(entries);
 		this.heard = others(entries);
 		synchronized (this.lock) {
+			if (number != this.loadNumber) {
+				return;
+			}
 			this.loaded = List.copyOf(entries);
 			this.news = null;
 			this.loadWanted = false;
@@ -353,6 +362,9 @@ public final class ChangeWriter {
 			this.refused = false;
 		}
 		boolean open = !taken.isEmpty() || beatIsDue();
+		if (!open) {
+			wantRewrite(again);
+		}
 		try {
 			while (open) {
 				try {

@@ -38,6 +38,12 @@ public record Entry(Key key, String writer, long version, String body) {
 		/** A sign of life of a replica, with every commit of its. */
 		REPLICA,
 
+		/** What is known of a runbook, or the switch that stops them all. */
+		RUNBOOK,
+
+		/** A run of a runbook. */
+		RUNBOOK_RUN,
+
 		/** A silence; belongs to all. */
 		SILENCE,
 
@@ -48,10 +54,11 @@ public record Entry(Key key, String writer, long version, String body) {
 		INCIDENT;
 
 		/**
-		 * Whether it belongs to no single replica, and so every one wants to know it.
+		 * Whether it belongs to no single replica, and so every one wants to know it. Who
+		 * acts for all reads what belongs to runbooks by itself.
 		 */
 		boolean shared() {
-			return this != ALERT && this != REPLICA;
+			return this != ALERT && this != REPLICA && this != RUNBOOK && this != RUNBOOK_RUN;
 		}
 
 	}

@@ -13,6 +13,14 @@ public interface Leadership {
 	boolean held();
 
 	/**
+	 * Whether that is known, and not assumed for want of an answer: what must not happen
+	 * twice waits for it.
+	 */
+	default boolean certain() {
+		return true;
+	}
+
+	/**
 	 * Leadership of a replica that is alone.
 	 */
 	static Leadership always() {

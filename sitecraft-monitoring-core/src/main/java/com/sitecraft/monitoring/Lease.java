@@ -40,7 +40,7 @@ public final class Lease implements Leadership {
 		this.provider = provider;
 		this.atMost = atMost;
 		this.time = time;
-		this.answer = new Answer(false, time.nanos());
+		this.answer = new Answer(false, true, time.nanos());
 	}
 
 	@Override
@@ -48,6 +48,12 @@ public final class Lease implements Leadership {
 		Answer last = this.answer;
 		// Without a fresh answer nobody can tell who holds it: then everybody pages.
 		return last.held() || this.time.nanos() - last.nanos() >= this.atMost.toNanos();
+	}
+
+	@Override
+	public boolean certain() {
+		Answer last = this.answer;
+		return last.known() && this.time.nanos() - last.nanos() < this.atMost.toNanos();
 	}
 
 	/**
@@ -66,10 +72,10 @@ public final class Lease implements Leadership {
 					.lock(new LockConfiguration(this.time.instant(), NAME, this.atMost, Duration.ZERO));
 			}
 			this.lock = taken.orElse(null);
-			this.answer = new Answer(taken.isPresent(), asked);
+			this.answer = new Answer(taken.isPresent(), true, asked);
 		}
 		catch (RuntimeException ex) {
-			this.answer = new Answer(true, asked);
+			this.answer = new Answer(true, false, asked);
 			throw ex;
 		}
 	}
@@ -80,13 +86,13 @@ public final class Lease implements Leadership {
 	public void release() {
 		SimpleLock released = this.lock;
 		this.lock = null;
-		this.answer = new Answer(false, this.time.nanos());
+		this.answer = new Answer(false, true, this.time.nanos());
 		if (released != null) {
 			released.unlock();
 		}
 	}
 
-	private record Answer(boolean held, long nanos) {
+	private record Answer(boolean held, boolean known, long nanos) {
 	}
 
 }

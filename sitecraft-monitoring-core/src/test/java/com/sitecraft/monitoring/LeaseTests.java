@@ -62,17 +62,21 @@ class LeaseTests {
 		this.provider.down = true;
 		assertThatIllegalStateException().isThrownBy(this.two::renew);
 		assertThat(this.two.held()).isTrue();
+		assertThat(this.two.certain()).isFalse();
 		this.provider.down = false;
 		this.two.renew();
 		assertThat(this.two.held()).isFalse();
+		assertThat(this.two.certain()).isTrue();
 	}
 
 	@Test
 	void heldWhenTheLeaseStoreHangsThenEverybodyPages() {
 		this.one.renew();
 		this.two.renew();
+		assertThat(this.one.certain()).isTrue();
 		pass(45);
 		assertThat(this.two.held()).isTrue();
+		assertThat(this.two.certain()).isFalse();
 	}
 
 	private void pass(long seconds) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import com.sitecraft.monitoring.notification.StandbyOutbox;
@@ -73,6 +74,30 @@ class MonitoringTests {
 		this.monitoring.tick();
 		assertThat(this.ticks.get(2).leader()).isTrue();
 		assertThat(this.ticks.get(2).stored()).isNotNull();
+	}
+
+	/** What was read before is older than what the last holder wrote until it went. */
+	@Test
+	void tickWhenALoadIsUnderwayAtATakeOverThenLeadsOnlyAfterTheNextOne() {
+		this.writer.write();
+		this.monitoring.tick();
+		this.held = true;
+		this.monitoring.tick();
+		this.store.duringLoad = () -> {
+			this.store.duringLoad = null;
+			this.held = false;
+			this.monitoring.tick();
+			this.held = true;
+			this.monitoring.tick();
+		};
+		this.writer.write();
+		this.monitoring.tick();
+		assertThat(this.ticks.get(4).leader()).isFalse();
+		assertThat(this.ticks.get(4).stored()).isNull();
+		this.writer.write();
+		this.monitoring.tick();
+		assertThat(this.ticks.get(5).leader()).isTrue();
+		assertThat(this.ticks.get(5).stored()).isNotNull();
 	}
 
 	@Test
@@ -243,6 +268,22 @@ class MonitoringTests {
 		assertThat(this.registry.get("sitecraft.monitoring.state.waiting").gauge().value()).isZero();
 	}
 
+	@Test
+	void offerWhenRefusedAndNothingElseWaitsThenIsAskedForAllTheSame() {
+		this.writer.write();
+		Changes.Builder many = new Changes.Builder();
+		for (int i = 0; i < ChangeWriter.MAX_WAITING; i++) {
+			many.upsert(StateStoreContract.entry("a" + i, 0, "1"));
+		}
+		this.writer.offer(many.build());
+		this.store.duringCommit = () -> this.writer.offer(StateStoreContract.upsert("new", 0, "1"));
+		this.writer.write();
+		this.store.duringCommit = null;
+		this.writer.write();
+		this.monitoring.tick();
+		assertThat(this.ticks).extracting(Tick::rewrite).containsExactly(true);
+	}
+
 	private ChangeWriter writer(String name, Leadership leadership) {
 		return new ChangeWriter(this.store, this.memory, new StandbyOutbox(this.memory, this.time, this.registry),
 				leadership, new Instance(name), this.time, this.registry);
@@ -280,6 +321,10 @@ class MonitoringTests {
 
 		private boolean losesAnswer;
 
+		private @Nullable Runnable duringLoad;
+
+		private @Nullable Runnable duringCommit;
+
 		private final List<Selection> loads = new ArrayList<>();
 
 		private FailingStore(StateStore store) {
@@ -290,14 +335,23 @@ class MonitoringTests {
 		public List<Entry> load(Selection selection) {
 			check(this.down);
 			this.loads.add(selection);
-			return this.store.load(selection);
+			List<Entry> read = this.store.load(selection);
+			run(this.duringLoad);
+			return read;
 		}
 
 		@Override
 		public void commit(Changes changes) {
 			check(this.down);
 			this.store.commit(changes);
+			run(this.duringCommit);
 			check(this.losesAnswer);
+		}
+
+		private static void run(@Nullable Runnable action) {
+			if (action != null) {
+				action.run();
+			}
 		}
 
 		private static void check(boolean fails) {

@@ -27,6 +27,9 @@ public final class StageOrder {
 	/** Makes incidents of alerts and decides pages, on the replica that acts for all. */
 	public static final int INCIDENT = 500;
 
+	/** Triggers runbooks, and puts what they did onto timelines. */
+	public static final int RUNBOOK = 600;
+
 	private StageOrder() {
 	}
 

@@ -61,7 +61,7 @@ final class StartupReport implements ApplicationListener<ApplicationReadyEvent> 
 
 	private String memory() {
 		return (this.beans.getBeanNamesForType(InMemoryStateStore.class, true, false).length > 0)
-				? "; in memory, so that a restart forgets: alerts, incidents, silences, pages that wait" : "";
+				? "; in memory, so that a restart forgets: alerts, incidents, silences, pages that wait, runbooks" : "";
 	}
 
 	private String alone() {

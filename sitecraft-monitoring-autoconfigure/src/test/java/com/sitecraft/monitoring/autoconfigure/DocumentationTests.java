@@ -19,6 +19,7 @@ import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.DefaultLifecycleProcessor;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
@@ -26,6 +27,7 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import com.sitecraft.monitoring.health.CheckReport;
 import com.sitecraft.monitoring.health.Criticality;
 import com.sitecraft.monitoring.health.HealthSupervisor;
+import com.sitecraft.monitoring.runbook.Runbooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -59,6 +61,14 @@ class DocumentationTests {
 		try (ConfigurableApplicationContext context = start(pages())) {
 			assertThat(context.getBean(HealthSupervisor.class).paths()).contains("queues/mail", "queues/analyses",
 					"queues/outbox", "queues/reports", "analysisPipeline");
+			assertThat(context.getBean(Runbooks.class).snapshot().runbooks())
+				.extracting((item) -> item.runbook().name() + " " + item.runbook().steps().size() + " "
+						+ item.runbook().on().alerts() + item.runbook().on().match()
+						+ item.runbook().on().severities().size())
+				.contains("grow-analysis 3 [queue_backup][queue_name=\"analyses\"]0",
+						"hold-mail 2 [health_check_down][check=\"external/mail\"]0",
+						"forget-prices 1 [wrong_prices][]0", "restart-renderer 3 [analysis_performance_degradation][]2",
+						"watch-logins 2 [][]1");
 		}
 	}
 
@@ -123,6 +133,12 @@ class DocumentationTests {
 		@Bean
 		ThreadPoolTaskExecutor applicationTaskExecutor() {
 			return new ThreadPoolTaskExecutor();
+		}
+
+		/** Is a Lifecycle. */
+		@Bean
+		DefaultLifecycleProcessor mailConsumer() {
+			return new DefaultLifecycleProcessor();
 		}
 
 	}

@@ -13,6 +13,8 @@ import java.util.function.Predicate;
 import com.sitecraft.monitoring.signal.Moment;
 import com.sitecraft.monitoring.signal.QueryEngine;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The book of all rules and their alerts. Everything is called by the loop, only
@@ -22,7 +24,11 @@ public final class Alerting {
 
 	static final String RULE_REMOVED = "rule removed";
 
+	static final String RULE_CHANGED = "rule changed";
+
 	static final String INSTANCE_GONE = "instance gone";
+
+	private static final Logger logger = LoggerFactory.getLogger(Alerting.class);
 
 	private final Map<String, RuleEvaluation> rules = new LinkedHashMap<>();
 
@@ -85,26 +91,40 @@ public final class Alerting {
 	/**
 	 * Takes over what is stored, at start and whenever the lease is taken over. What this
 	 * process found by itself stays, since a load may come late. Records of other
-	 * replicas replace what was known of them. An active alert of a rule that is gone is
-	 * resolved by the next evaluation.
+	 * replicas replace what was known of them. An active alert of a rule that is gone, or
+	 * that has another severity or other labels since, is resolved by the next
+	 * evaluation. A record that nobody can restore costs the others nothing.
 	 */
 	public void restore(Collection<AlertRecord> records, Moment now) {
 		this.others.clear();
 		this.foreign = null;
 		for (AlertRecord record : records) {
-			if (!record.instance().isEmpty() && !record.instance().equals(this.instance)) {
-				other(record);
-				continue;
+			try {
+				restore(record, now);
 			}
-			RuleEvaluation rule = this.rules.get(record.rule());
-			if (rule == null || (rule.rule().scope() == RuleScope.FLEET) != record.instance().isEmpty()) {
-				end(record, RULE_REMOVED, now);
-			}
-			else {
-				rule.restore(record, now);
+			catch (RuntimeException ex) {
+				logger.warn("Alert {} of rule '{}' cannot be restored", record.fingerprint(), record.rule(), ex);
 			}
 		}
 		this.view = view();
+	}
+
+	private void restore(AlertRecord record, Moment now) {
+		if (!record.instance().isEmpty() && !record.instance().equals(this.instance)) {
+			other(record);
+			return;
+		}
+		RuleEvaluation rule = this.rules.get(record.rule());
+		if (rule == null || (rule.rule().scope() == RuleScope.FLEET) != record.instance().isEmpty()) {
+			end(record, RULE_REMOVED, now);
+		}
+		else if (!rule.mayHave(record)) {
+			// It would wait for samples that now are another alert.
+			end(record, RULE_CHANGED, now);
+		}
+		else {
+			rule.restore(record, now);
+		}
 	}
 
 	/**

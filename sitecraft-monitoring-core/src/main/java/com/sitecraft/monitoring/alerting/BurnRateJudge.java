@@ -9,7 +9,6 @@ import java.util.Map;
 import com.sitecraft.monitoring.alerting.AlertLifecycle.Verdict;
 import com.sitecraft.monitoring.signal.Labels;
 import com.sitecraft.monitoring.signal.Moment;
-import com.sitecraft.monitoring.signal.PreparedQuery;
 import com.sitecraft.monitoring.signal.QueryEngine;
 import com.sitecraft.monitoring.signal.Vector;
 
@@ -34,21 +33,31 @@ final class BurnRateJudge implements Judge {
 	 */
 	private boolean[] open = {};
 
+	/**
+	 * Whether a window has other label sets than they were arranged for: also after an
+	 * evaluation that failed at a later window.
+	 */
+	private boolean changed;
+
 	BurnRateJudge(Condition.BurnRate condition, QueryEngine engine) {
 		for (BurnWindow window : condition.windows()) {
-			this.pairs.add(new Pair(new Ratio(engine.prepare(condition.ratio(window.longWindow()))),
-					new Ratio(engine.prepare(condition.ratio(window.shortWindow()))), condition.bound(window)));
+			this.pairs.add(new Pair(new Ratio(new Question(engine.prepare(condition.ratio(window.longWindow())))),
+					new Ratio(new Question(engine.prepare(condition.ratio(window.shortWindow())))),
+					condition.bound(window)));
 		}
 	}
 
 	@Override
 	public void judge(Moment now, Sink sink) {
-		boolean changed = false;
 		for (Pair pair : this.pairs) {
-			changed |= pair.longWindow.look(now);
-			changed |= pair.shortWindow.look(now);
+			pair.longWindow.question.ask(now);
+			pair.shortWindow.question.ask(now);
 		}
-		if (changed) {
+		for (Pair pair : this.pairs) {
+			this.changed |= pair.longWindow.look();
+			this.changed |= pair.shortWindow.look();
+		}
+		if (this.changed) {
 			arrange();
 		}
 		Arrays.fill(this.values, Double.NaN);
@@ -103,6 +112,7 @@ final class BurnRateJudge implements Judge {
 			pair.longWindow.arrange(positions);
 			pair.shortWindow.arrange(positions);
 		}
+		this.changed = false;
 	}
 
 	private record Pair(Ratio longWindow, Ratio shortWindow, double bound) {
@@ -113,7 +123,7 @@ final class BurnRateJudge implements Judge {
 	 */
 	private static final class Ratio {
 
-		private final PreparedQuery query;
+		private final Question question;
 
 		private Vector vector = Vector.of(List.of());
 
@@ -122,16 +132,16 @@ final class BurnRateJudge implements Judge {
 		/** For every label set its index in the vector, or -1. */
 		private int[] indexes = {};
 
-		Ratio(PreparedQuery query) {
-			this.query = query;
+		Ratio(Question question) {
+			this.question = question;
 		}
 
 		/**
-		 * Evaluates.
+		 * Takes over the answer.
 		 * @return whether there are other label sets than the last time
 		 */
-		boolean look(Moment now) {
-			this.vector = this.query.evaluate(now);
+		boolean look() {
+			this.vector = this.question.answer();
 			boolean changed = this.vector.labels() != this.labels;
 			this.labels = this.vector.labels();
 			return changed;

@@ -86,7 +86,9 @@ final class FlapCounter {
 		return ages;
 	}
 
+	/** In place of what was counted until now, which is a part of the same. */
 	void restore(List<Duration> ages, boolean wasFlapping, Moment now) {
+		this.count = 0;
 		int from = Math.max(0, ages.size() - this.changes.length);
 		for (Duration age : ages.subList(from, ages.size())) {
 			this.changes[this.count++] = now.nanos() - age.toNanos();

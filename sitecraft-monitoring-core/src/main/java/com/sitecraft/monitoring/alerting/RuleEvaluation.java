@@ -243,6 +243,13 @@ final class RuleEvaluation {
 		return view;
 	}
 
+	/**
+	 * Whether the rule as it is now would give the alert of a record its labels.
+	 */
+	boolean mayHave(AlertRecord record) {
+		return this.slots.mayHave(Labels.of(record.labels()));
+	}
+
 	void restore(AlertRecord record, Moment now) {
 		if (record.disposable()) {
 			return;

@@ -151,6 +151,18 @@ final class Slots implements Judge.Sink {
 		return slot;
 	}
 
+	/**
+	 * Whether an alert with these labels can be one of the rule as it is now.
+	 */
+	boolean mayHave(Labels labels) {
+		for (int i = 0; i < this.own.size(); i++) {
+			if (!labels.get(this.own.name(i)).equals(this.own.value(i))) {
+				return false;
+			}
+		}
+		return true;
+	}
+
 	private void put(Labels source, Slot slot) {
 		slot.sourced = true;
 		this.bySource.put(source, slot);

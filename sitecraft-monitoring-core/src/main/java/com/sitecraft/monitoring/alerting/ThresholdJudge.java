@@ -5,7 +5,6 @@ import java.util.List;
 import com.sitecraft.monitoring.alerting.AlertLifecycle.Verdict;
 import com.sitecraft.monitoring.signal.Labels;
 import com.sitecraft.monitoring.signal.Moment;
-import com.sitecraft.monitoring.signal.PreparedQuery;
 import com.sitecraft.monitoring.signal.QueryEngine;
 import com.sitecraft.monitoring.signal.Vector;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ThresholdJudge implements Judge {
 
-	private final PreparedQuery query;
+	private final Question question;
 
 	private final Interval matching;
 
@@ -25,20 +24,25 @@ final class ThresholdJudge implements Judge {
 	private final @Nullable Traffic traffic;
 
 	ThresholdJudge(Condition.Threshold condition, QueryEngine engine) {
-		this.query = engine.prepare(condition.query());
+		this.question = new Question(engine.prepare(condition.query()));
 		this.matching = condition.comparison().beyond(condition.bound());
 		Double clear = condition.clear();
 		this.holding = (clear != null) ? condition.comparison().notPast(clear) : Interval.EMPTY;
 		MinCount minCount = condition.minCount();
-		this.traffic = (minCount != null) ? new Traffic(engine.prepare(minCount.query()), minCount.value()) : null;
+		this.traffic = (minCount != null)
+				? new Traffic(new Question(engine.prepare(minCount.query())), minCount.value()) : null;
 	}
 
 	@Override
 	public void judge(Moment now, Sink sink) {
-		Vector vector = this.query.evaluate(now);
+		this.question.ask(now);
 		Traffic traffic = this.traffic;
 		if (traffic != null) {
-			traffic.look(now, vector);
+			traffic.question.ask(now);
+		}
+		Vector vector = this.question.answer();
+		if (traffic != null) {
+			traffic.look(vector);
 		}
 		sink.begin(vector.labels());
 		for (int i = 0; i < vector.size(); i++) {
@@ -58,7 +62,7 @@ final class ThresholdJudge implements Judge {
 	/** Which label sets have enough traffic to be judged. */
 	private static final class Traffic {
 
-		private final PreparedQuery query;
+		private final Question question;
 
 		private final double least;
 
@@ -71,13 +75,13 @@ final class ThresholdJudge implements Judge {
 		/** For each label set that is judged the index of its count, or -1. */
 		private int[] indexes = {};
 
-		Traffic(PreparedQuery query, double least) {
-			this.query = query;
+		Traffic(Question question, double least) {
+			this.question = question;
 			this.least = least;
 		}
 
-		void look(Moment now, Vector vector) {
-			this.counts = this.query.evaluate(now);
+		void look(Vector vector) {
+			this.counts = this.question.answer();
 			if (vector.labels() != this.judged || this.counts.labels() != this.counted) {
 				this.indexes = vector.indexesIn(this.counts);
 				this.judged = vector.labels();

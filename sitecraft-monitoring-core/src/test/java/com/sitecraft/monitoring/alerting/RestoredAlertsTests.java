@@ -64,6 +64,45 @@ class RestoredAlertsTests {
 	}
 
 	@Test
+	void restoreWhenTheRuleHasAnotherSeverityOrOtherLabelsThenTheOldAlertEndsAndTheNewOneFires() {
+		QueryEngine loaded = (query) -> (at) -> Vector.of(List.of(Labels.of("q", "a")), 11);
+		for (AlertRule changed : List.of(Bench.rule().severity(Severity.CRITICAL).build(),
+				Bench.rule().labels(Map.of("team", "web")).build())) {
+			Alerting alerting = alerting(changed, loaded);
+			alerting.restore(List.of(firing("busy", "q", "a")), at(1));
+			List<AlertChange> changes = alerting.evaluate(at(2), (rule) -> true);
+			assertThat(changes).extracting(AlertChange::kind)
+				.containsExactly(AlertChange.Kind.RESOLVED, AlertChange.Kind.FIRED);
+			assertThat(changes.get(0).after().reason()).isEqualTo("rule changed");
+			assertThat(alerting.snapshot().alerts()).singleElement()
+				.extracting(Alert::fingerprint)
+				.isEqualTo(changes.get(1).after().fingerprint());
+		}
+	}
+
+	@Test
+	void restoreWhenOneRecordIsBeyondRepairThenTheOthersAreRestored() {
+		Alerting alerting = alerting(Bench.rule().build(), (query) -> (at) -> Vector.of(List.of()));
+		AlertRecord good = firing("busy", "q", "a");
+		AlertRecord broken = new AlertRecord("", "f", "busy", firing("busy", "q", "b").labels(), Severity.WARNING,
+				AlertState.FIRING, 1, START, START, null, Duration.ofSeconds(Long.MAX_VALUE), null, null, null, false,
+				List.of(), "", "", START);
+		alerting.restore(List.of(broken, good), at(1));
+		assertThat(alerting.snapshot().alerts()).extracting(Alert::fingerprint).containsExactly(good.fingerprint());
+	}
+
+	@Test
+	void restoreWhenThisProcessHasCountedChangesThenTheStoredOnesReplaceThem() {
+		AlertRule rule = Bench.rule().flapping(2, Duration.ofHours(2)).build();
+		FlapCounter flaps = new FlapCounter(rule);
+		flaps.changed(at(1));
+		flaps.changed(at(2));
+		flaps.restore(List.of(Duration.ofMinutes(5), Duration.ofMinutes(4), Duration.ofMinutes(1)), true, at(3));
+		assertThat(flaps.ages(at(3))).containsExactly(Duration.ofMinutes(5), Duration.ofMinutes(4),
+				Duration.ofMinutes(1));
+	}
+
+	@Test
 	void restoreWhenItComesLateThenWhatThisProcessFoundStays() {
 		AlertRule rule = Bench.rule().build();
 		Alerting alerting = alerting(rule, (query) -> (at) -> Vector.of(List.of(Labels.of("q", "a")), 11));

@@ -22,7 +22,7 @@ import com.sitecraft.monitoring.signal.Moment;
  * stored when it begins to, then make incidents of all alerts. The others only show what
  * is stored.
  */
-final class IncidentStages {
+final class IncidentStages implements IncidentChanges {
 
 	private final Incidents incidents;
 
@@ -117,8 +117,8 @@ final class IncidentStages {
 		};
 	}
 
-	/** Stores a change and hands on its pages, in one commit. */
-	void apply(IncidentChange change, Tick tick) {
+	@Override
+	public void apply(IncidentChange change, Tick tick) {
 		EntryCodec writer = this.codec;
 		if (writer != null) {
 			tick.changes().upsert(writer.entry(change.after()));

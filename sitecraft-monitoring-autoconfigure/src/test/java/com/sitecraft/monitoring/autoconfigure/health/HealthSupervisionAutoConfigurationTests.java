@@ -1,8 +1,13 @@
 package com.sitecraft.monitoring.autoconfigure.health;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -172,17 +177,25 @@ class HealthSupervisionAutoConfigurationTests {
 
 	@Test
 	void closeWhenACheckHangsThenThreadsEnd() {
+		// Contexts that other tests keep for later have threads of these names as well.
+		Set<Thread> others = loops();
 		this.runner.withUserConfiguration(Hanging.class).run((context) -> {
-			Awaitility.await().until(() -> threads("sitecraft-check-") > 0);
+			Thread hanging = context.getBean(Hanging.class).thread.get(30, TimeUnit.SECONDS);
+			Set<Thread> own = loops();
+			own.removeAll(others);
+			assertThat(own).hasSize(1);
 			context.close();
-			Awaitility.await()
-				.atMost(Duration.ofSeconds(30))
-				.until(() -> threads("sitecraft-check-") + threads("sitecraft-health") == 0);
+			own.add(hanging);
+			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> own.stream().noneMatch(Thread::isAlive));
 		});
 	}
 
-	private static long threads(String prefix) {
-		return Thread.getAllStackTraces().keySet().stream().filter((t) -> t.getName().startsWith(prefix)).count();
+	private static Set<Thread> loops() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().equals("sitecraft-health"))
+			.collect(Collectors.toCollection(HashSet::new));
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -215,9 +228,12 @@ class HealthSupervisionAutoConfigurationTests {
 	@Configuration(proxyBeanMethods = false)
 	static class Hanging {
 
+		private final CompletableFuture<Thread> thread = new CompletableFuture<>();
+
 		@Bean
 		HealthIndicator hangingHealthIndicator() {
 			return () -> {
+				this.thread.complete(Thread.currentThread());
 				try {
 					new java.util.concurrent.CountDownLatch(1).await();
 				}

@@ -13,6 +13,8 @@ import java.util.Map;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -84,7 +86,11 @@ final class RunningApplication implements AutoCloseable {
 
 	@Override
 	public void close() {
+		LoggingSystem logging = this.context.getBean(LoggingSystem.class);
 		this.context.close();
+		// Levels belong to the process, not to the application that set them.
+		logging.setLogLevel("com.sitecraft", null);
+		logging.setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.INFO);
 	}
 
 }

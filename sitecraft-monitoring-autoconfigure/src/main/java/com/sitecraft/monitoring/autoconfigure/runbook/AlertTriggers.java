@@ -1,0 +1,61 @@
+package com.sitecraft.monitoring.autoconfigure.runbook;
+
+import java.time.Instant;
+import java.util.function.Supplier;
+
+import com.sitecraft.monitoring.alerting.Alert;
+import com.sitecraft.monitoring.alerting.AlertChange;
+import com.sitecraft.monitoring.alerting.AlertListener;
+import com.sitecraft.monitoring.runbook.RunbookTrigger;
+import com.sitecraft.monitoring.runbook.StepScope;
+import com.sitecraft.monitoring.signal.Labels;
+
+/**
+ * Triggers runbooks where alerts are not gathered into incidents: an alert that fires
+ * stands for an incident that is opened.
+ */
+final class AlertTriggers implements AlertListener {
+
+	private static final int MAX_TARGET = 500;
+
+	/** Asked for late: the pump watches the alerts whose listener this is. */
+	private final Supplier<RunbookPump> pump;
+
+	AlertTriggers(Supplier<RunbookPump> pump) {
+		this.pump = pump;
+	}
+
+	@Override
+	public void changed(AlertChange change) {
+		Alert alert = change.after();
+		if (!change.notable() || !alert.mutedBy().isEmpty()) {
+			return;
+		}
+		switch (change.kind()) {
+			case FIRED -> this.pump.get().offer(trigger(alert, RunbookTrigger.Event.OPENED));
+			case RESOLVED -> this.pump.get().offer(trigger(alert, RunbookTrigger.Event.RESOLVED));
+			default -> {
+				// Nothing that a runbook waits for.
+			}
+		}
+	}
+
+	private static RunbookTrigger trigger(Alert alert, RunbookTrigger.Event event) {
+		Instant firedAt = alert.firedAt();
+		Instant at = (firedAt != null) ? firedAt : alert.activeAt();
+		return new RunbookTrigger(alert.fingerprint() + "/" + at.toEpochMilli() + "/" + event, event, "", alert.rule(),
+				alert.labels(), alert.severity(), cause(alert.labels()), target(alert.rule(), alert.labels()),
+				"monitoring", at);
+	}
+
+	/** A rule that each replica judges for itself says which one. */
+	static StepScope cause(Labels labels) {
+		return labels.get("instance").isEmpty() ? StepScope.SHARED : StepScope.LOCAL;
+	}
+
+	static String target(String rule, Labels labels) {
+		String target = rule + labels;
+		return (target.length() > MAX_TARGET) ? target.substring(0, MAX_TARGET) : target;
+	}
+
+}

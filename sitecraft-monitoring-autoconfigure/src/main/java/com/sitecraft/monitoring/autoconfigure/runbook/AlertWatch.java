@@ -1,0 +1,46 @@
+package com.sitecraft.monitoring.autoconfigure.runbook;
+
+import java.util.Map;
+
+import com.sitecraft.monitoring.Leadership;
+import com.sitecraft.monitoring.alerting.Alert;
+import com.sitecraft.monitoring.alerting.Alerting;
+import com.sitecraft.monitoring.runbook.RunbookSurroundings;
+import com.sitecraft.monitoring.runbook.RunbookTrigger;
+
+/**
+ * Looks at the alerts of all replicas, as of the last tick.
+ */
+final class AlertWatch implements RunbookSurroundings {
+
+	private final Leadership leadership;
+
+	private final Alerting alerting;
+
+	AlertWatch(Leadership leadership, Alerting alerting) {
+		this.leadership = leadership;
+		this.alerting = alerting;
+	}
+
+	@Override
+	public boolean leads() {
+		return this.leadership.held();
+	}
+
+	/** Any alert of the rule that has the labels of the trigger. */
+	@Override
+	public boolean firing(RunbookTrigger trigger) {
+		Map<String, String> labels = trigger.labels().toMap();
+		return this.alerting.snapshot()
+			.firing()
+			.stream()
+			.anyMatch((alert) -> alert.rule().equals(trigger.alert()) && has(alert, labels));
+	}
+
+	private static boolean has(Alert alert, Map<String, String> labels) {
+		return labels.entrySet()
+			.stream()
+			.allMatch((label) -> alert.labels().get(label.getKey()).equals(label.getValue()));
+	}
+
+}

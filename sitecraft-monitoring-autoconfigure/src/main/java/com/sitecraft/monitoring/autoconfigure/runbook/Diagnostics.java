@@ -1,0 +1,119 @@
+package com.sitecraft.monitoring.autoconfigure.runbook;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Files that steps leave behind, bounded in number and bytes: the oldest leave first.
+ * They may show what the application knows, so only its own user reads the directory
+ * (mode 0700), and they are asked for by an id that says nothing about a path.
+ */
+final class Diagnostics {
+
+	private static final Pattern ID = Pattern.compile("[0-9a-f]{32}\\.(txt|jfr)");
+
+	private final Path directory;
+
+	private final int maxFiles;
+
+	private final long maxBytes;
+
+	Diagnostics(Path directory, int maxFiles, long maxBytes) {
+		this.directory = directory;
+		this.maxFiles = maxFiles;
+		this.maxBytes = maxBytes;
+	}
+
+	/**
+	 * Keeps a text.
+	 * @return its id
+	 */
+	String keep(String text) throws IOException {
+		Path file = create("txt");
+		Files.writeString(file, text, StandardCharsets.UTF_8);
+		return kept(file);
+	}
+
+	/**
+	 * A new, empty file that somebody else fills, and then hands to {@link #kept}.
+	 * @param type {@code txt} or {@code jfr}
+	 */
+	synchronized Path create(String type) throws IOException {
+		prepare();
+		Path file = this.directory.resolve(UUID.randomUUID().toString().replace("-", "") + "." + type);
+		return Files.createFile(file,
+				PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+	}
+
+	/**
+	 * Makes room for a file that was filled; one that is larger than everything may be is
+	 * deleted.
+	 * @return its id
+	 */
+	synchronized String kept(Path file) throws IOException {
+		long bytes = 0;
+		int number = 0;
+		for (Path each : newestFirst()) {
+			bytes += Files.size(each);
+			number++;
+			if (bytes > this.maxBytes || number > this.maxFiles) {
+				Files.deleteIfExists(each);
+			}
+		}
+		if (!Files.exists(file)) {
+			throw new IOException("larger than the " + this.maxBytes + " bytes that are allowed");
+		}
+		return file.getFileName().toString();
+	}
+
+	/**
+	 * A file by its id, {@code null} when there is none.
+	 */
+	synchronized @Nullable Path file(String id) {
+		Path file = ID.matcher(id).matches() ? this.directory.resolve(id) : null;
+		return (file != null && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) ? file : null;
+	}
+
+	private List<Path> newestFirst() throws IOException {
+		List<Path> files = new ArrayList<>();
+		try (Stream<Path> all = Files.list(this.directory)) {
+			all.filter((each) -> ID.matcher(each.getFileName().toString()).matches()).forEach(files::add);
+		}
+		files.sort(Comparator.comparingLong((Path each) -> each.toFile().lastModified()).reversed());
+		return files;
+	}
+
+	/** In a directory that others may write to, somebody may have been there before. */
+	private void prepare() throws IOException {
+		var mode = PosixFilePermissions.fromString("rwx------");
+		if (!Files.exists(this.directory, LinkOption.NOFOLLOW_LINKS)) {
+			Path parent = this.directory.toAbsolutePath().getParent();
+			if (parent != null) {
+				Files.createDirectories(parent);
+			}
+			Files.createDirectory(this.directory, PosixFilePermissions.asFileAttribute(mode));
+		}
+		PosixFileAttributes attributes = Files.readAttributes(this.directory, PosixFileAttributes.class,
+				LinkOption.NOFOLLOW_LINKS);
+		if (!attributes.isDirectory() || !attributes.owner().getName().equals(System.getProperty("user.name"))) {
+			throw new IOException("the directory of diagnostics is none, or belongs to somebody else");
+		}
+		if (!attributes.permissions().equals(mode)) {
+			Files.setPosixFilePermissions(this.directory, mode);
+		}
+	}
+
+}

@@ -1,0 +1,260 @@
+package com.sitecraft.monitoring.autoconfigure.runbook;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
+
+import com.sitecraft.monitoring.Stage;
+import com.sitecraft.monitoring.Tick;
+import com.sitecraft.monitoring.autoconfigure.incident.ChannelNames;
+import com.sitecraft.monitoring.autoconfigure.incident.IncidentChanges;
+import com.sitecraft.monitoring.autoconfigure.incident.PageSink;
+import com.sitecraft.monitoring.autoconfigure.loop.LoopWaker;
+import com.sitecraft.monitoring.incident.Decision;
+import com.sitecraft.monitoring.incident.IncidentChange;
+import com.sitecraft.monitoring.incident.IncidentEvent;
+import com.sitecraft.monitoring.incident.Incidents;
+import com.sitecraft.monitoring.incident.Page;
+import com.sitecraft.monitoring.oncall.OnCall;
+import com.sitecraft.monitoring.oncall.Person;
+import com.sitecraft.monitoring.runbook.RunbookEvent;
+import com.sitecraft.monitoring.runbook.RunbookRun;
+import com.sitecraft.monitoring.runbook.StepContext;
+import com.sitecraft.monitoring.runbook.StepOutcome;
+import com.sitecraft.monitoring.runbook.StepRun;
+import com.sitecraft.monitoring.signal.Dropped;
+import com.sitecraft.monitoring.signal.Moment;
+import com.sitecraft.monitoring.signal.Time;
+
+/**
+ * Between incidents, which are the loop's, and runs, which have a thread of their own: on
+ * the replica that acts for all, each tick triggers runbooks by what happened to
+ * incidents, writes onto timelines what runs did since, and does what steps ask of
+ * incidents.
+ */
+final class IncidentBridge implements Stage, RunbookListener, IncidentDesk {
+
+	private static final int MAX_WAITING = 1_000;
+
+	/** Below the timeout of the steps that ask. */
+	private static final long PATIENCE_SECONDS = 9;
+
+	private final Incidents incidents;
+
+	private final IncidentChanges changes;
+
+	private final IncidentTriggers triggers;
+
+	private final List<PageSink> sinks;
+
+	private final @Nullable OnCall onCall;
+
+	private final @Nullable ChannelNames channels;
+
+	private final Time time;
+
+	/** Asked for late: the pump and the loop are made of what this is part of. */
+	private final Supplier<RunbookPump> pump;
+
+	private final Supplier<LoopWaker> loop;
+
+	private final Queue<RunbookEvent> events = new ArrayBlockingQueue<>(MAX_WAITING);
+
+	private final Queue<Request> requests = new ArrayBlockingQueue<>(MAX_WAITING);
+
+	private final Counter dropped;
+
+	IncidentBridge(Incidents incidents, IncidentChanges changes, IncidentTriggers triggers, List<PageSink> sinks,
+			@Nullable OnCall onCall, @Nullable ChannelNames channels, Supplier<RunbookPump> pump,
+			Supplier<LoopWaker> loop, Time time, MeterRegistry registry) {
+		this.channels = channels;
+		this.time = time;
+		this.incidents = incidents;
+		this.changes = changes;
+		this.triggers = triggers;
+		this.sinks = List.copyOf(sinks);
+		this.onCall = onCall;
+		this.pump = pump;
+		this.loop = loop;
+		this.dropped = Dropped.counter(registry, "runbooks.timeline");
+	}
+
+	@Override
+	public void run(Tick tick) {
+		Moment now = new Moment(tick.instant(), tick.nanos());
+		for (Request request = this.requests.poll(); request != null; request = this.requests.poll()) {
+			request.answer()
+				.complete(tick.leader() ? request.action().apply(tick)
+						: StepOutcome.notAvailable("another replica acts for all"));
+		}
+		if (!tick.leader()) {
+			this.triggers.forget();
+			this.events.clear();
+			return;
+		}
+		for (RunbookEvent event = this.events.poll(); event != null; event = this.events.poll()) {
+			record(event, tick, now);
+		}
+		this.triggers.look(this.incidents.snapshot(), tick.instant()).forEach(this.pump.get()::offer);
+	}
+
+	private void record(RunbookEvent event, Tick tick, Moment now) {
+		String incident = event.run().trigger().incident();
+		apply(this.incidents.record(incident, new IncidentEvent(event.at(), IncidentEvent.Kind.RUNBOOK, event.actor(),
+				event.run().runbook(), event.text(), evidence(event)), now), tick);
+		if (event.escalates()) {
+			apply(this.incidents.escalate(incident, "runbook " + event.run().runbook(), now), tick);
+		}
+	}
+
+	private static Map<String, String> evidence(RunbookEvent event) {
+		Map<String, String> evidence = new LinkedHashMap<>();
+		RunbookRun run = event.run();
+		evidence.put("run", run.id());
+		evidence.put("state", run.state().label());
+		StepRun step = event.step();
+		if (step != null) {
+			evidence.put("step", step.name());
+			evidence.put("parameters", step.parameters());
+			evidence.put("outcome", step.state().label());
+			evidence.put("output", step.output());
+		}
+		return evidence;
+	}
+
+	private @Nullable IncidentChange apply(Decision decision, Tick tick) {
+		if (decision instanceof Decision.Accepted accepted) {
+			this.changes.apply(accepted.change(), tick);
+			return accepted.change();
+		}
+		return null;
+	}
+
+	@Override
+	public void happened(RunbookEvent event) {
+		if (event.run().trigger().incident().isEmpty()) {
+			return;
+		}
+		if (!this.events.offer(event)) {
+			this.dropped.increment();
+		}
+		if (event.escalates()) {
+			this.loop.get().wake();
+		}
+	}
+
+	@Override
+	public StepOutcome escalate(StepContext context) throws Exception {
+		return ask((tick) -> {
+			Decision decision = this.incidents.escalate(context.incident(), "runbook " + context.runbook(),
+					new Moment(tick.instant(), tick.nanos()));
+			apply(decision, tick);
+			return (decision instanceof Decision.Refused refused) ? StepOutcome.failed(refused.reason())
+					: StepOutcome.done("escalated incident " + context.incident());
+		});
+	}
+
+	@Override
+	public boolean knows(String to) {
+		int colon = to.indexOf(':');
+		String name = to.substring(colon + 1);
+		OnCall book = this.onCall;
+		ChannelNames known = this.channels;
+		return switch ((colon < 0) ? "" : to.substring(0, colon)) {
+			case "channel" -> known == null || known.names().contains(name);
+			case "person" -> book != null && book.person(name) != null;
+			case "schedule" -> book != null && isSchedule(book, name);
+			default -> true;
+		};
+	}
+
+	private boolean isSchedule(OnCall book, String name) {
+		try {
+			book.onCall(name, this.time.instant());
+			return true;
+		}
+		catch (IllegalArgumentException ex) {
+			return false;
+		}
+	}
+
+	@Override
+	public StepOutcome tell(StepContext context, String to, String text) throws Exception {
+		if (context.incident().isEmpty()) {
+			return StepOutcome.notAvailable("the run has no incident");
+		}
+		return to.equals("incident") ? escalate(context) : ask((tick) -> page(context, to, text, tick));
+	}
+
+	/** The channel shows the incident, on whose timeline the text is. */
+	private StepOutcome page(StepContext context, String to, String text, Tick tick) {
+		Moment now = new Moment(tick.instant(), tick.nanos());
+		List<Page> pages = pages(context, to, now);
+		if (pages.isEmpty()) {
+			return StepOutcome.notAvailable("nobody is behind " + to);
+		}
+		IncidentChange change = apply(this.incidents.record(context.incident(), new IncidentEvent(now.instant(),
+				IncidentEvent.Kind.RUNBOOK, context.actor(), context.runbook(), text + ", tells " + to, Map.of()), now),
+				tick);
+		if (change == null) {
+			return StepOutcome.notAvailable("there is no incident " + context.incident());
+		}
+		pages.forEach((page) -> this.sinks.forEach((sink) -> sink.page(change, page, tick)));
+		return this.sinks.isEmpty() ? StepOutcome.notAvailable("nothing here delivers")
+				: StepOutcome.done("told " + to);
+	}
+
+	private List<Page> pages(StepContext context, String to, Moment now) {
+		String kind = to.substring(0, to.indexOf(':'));
+		String name = to.substring(kind.length() + 1);
+		List<Page> pages = new ArrayList<>();
+		if (kind.equals("channel")) {
+			pages.add(page(context, name, null, "", 0, now));
+		}
+		OnCall book = this.onCall;
+		if (book == null || kind.equals("channel")) {
+			return pages;
+		}
+		for (String id : kind.equals("person") ? List.of(name) : book.onCall(name, now.instant())) {
+			Person person = book.person(id);
+			if (person != null) {
+				person.contacts()
+					.forEach((channel, address) -> pages.add(page(context, channel, id, address, pages.size(), now)));
+			}
+		}
+		return pages;
+	}
+
+	private static Page page(StepContext context, String channel, @Nullable String person, String address, int number,
+			Moment now) {
+		return new Page(context.incident() + "/runbook-" + context.run() + "/" + channel + "/" + number,
+				context.incident(), Page.Kind.UPDATED, channel, person, address, 0, now.instant());
+	}
+
+	private StepOutcome ask(Function<Tick, StepOutcome> action) throws Exception {
+		Request request = new Request(action, new CompletableFuture<>());
+		if (!this.requests.offer(request)) {
+			return StepOutcome.failed("too much waits for the loop");
+		}
+		this.loop.get().wake();
+		return request.answer().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+	}
+
+	/**
+	 * Something that the loop does for a step.
+	 */
+	private record Request(Function<Tick, StepOutcome> action, CompletableFuture<StepOutcome> answer) {
+	}
+
+}

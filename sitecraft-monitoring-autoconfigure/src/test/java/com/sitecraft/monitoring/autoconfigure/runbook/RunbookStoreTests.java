@@ -1,0 +1,93 @@
+package com.sitecraft.monitoring.autoconfigure.runbook;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+import com.sitecraft.monitoring.ConflictException;
+import com.sitecraft.monitoring.Leadership;
+import com.sitecraft.monitoring.StateStore;
+import com.sitecraft.monitoring.runbook.KillSwitch;
+import com.sitecraft.monitoring.runbook.RunbookOutput;
+import com.sitecraft.monitoring.runbook.RunbookRun;
+import com.sitecraft.monitoring.runbook.StepRun;
+import com.sitecraft.monitoring.runbook.TrackRecord;
+import com.sitecraft.monitoring.signal.Time;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * What is stored, whose it is, and what is known of it.
+ */
+class RunbookStoreTests {
+
+	private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+
+	private final StateStore shared = StateStore.inMemory();
+
+	private final RunbookStore one = store("a");
+
+	private final RunbookStore two = store("b");
+
+	private RunbookStore store(String instance) {
+		return new RunbookStore(this.shared, Leadership.always(), new RunbookCodec(), instance,
+				Time.of(Clock.systemUTC(), System::nanoTime));
+	}
+
+	private static RunbookRun run(String id, long revision, String instance) {
+		StepRun step = new StepRun("act", "by=2", StepRun.State.INTENDED, null, null, "", 0, "4:mail", null, null);
+		return new RunbookRun(id, revision, "test", RunbookReplica.trigger("\u0000 ünd \"more\""), instance, false,
+				"plan", RunbookRun.State.RUNNING, "", "ada", NOW, NOW.plusSeconds(1), NOW, null, 3, List.of(step));
+	}
+
+	private static RunbookOutput.Batch batch(RunbookRun... runs) {
+		return new RunbookOutput.Batch(List.of(runs), List.of(), null, List.of());
+	}
+
+	@Test
+	void everythingWhenStoredThenIsReadAsItWas() {
+		RunbookRun run = run("r1", 4, "a");
+		TrackRecord record = new TrackRecord("test", 7, 1, 2, 3, 4, 5, 6, 2, NOW,
+				List.of(new TrackRecord.Attempt("mail", NOW, null)));
+		KillSwitch killSwitch = new KillSwitch(true, "ada", NOW);
+		this.one.take(new RunbookOutput.Batch(List.of(run), List.of(record), killSwitch, List.of()));
+		assertThat(this.one.durable("r1", 4)).isFalse();
+		assertThat(this.one.write()).isTrue();
+		assertThat(this.one.durable("r1", 4)).isTrue();
+		assertThat(this.one.durable("r1", 5)).isFalse();
+		RunbookStore.Stored stored = this.two.load();
+		assertThat(stored.runs()).containsExactly(run);
+		assertThat(stored.records()).containsExactly(record);
+		assertThat(stored.killSwitch()).isEqualTo(killSwitch);
+	}
+
+	@Test
+	void runWhenBothHaveItThenIsTheirsWhoStoredItFirst() {
+		this.one.take(batch(run("r1", 1, "a")));
+		this.two.take(batch(run("r1", 1, "b"), run("r2", 1, "b")));
+		this.one.write();
+		assertThatExceptionOfType(ConflictException.class).isThrownBy(this.two::write);
+		assertThat(this.two.durable("r2", 1)).isFalse();
+		assertThat(this.two.load().taken()).extracting(RunbookRun::instance).containsExactly("a");
+		assertThat(this.two.write()).isTrue();
+		assertThat(this.one.load().runs()).extracting((run) -> run.id() + " " + run.instance())
+			.containsExactlyInAnyOrder("r1 a", "r2 b");
+	}
+
+	@Test
+	void runWhenForgottenElsewhereThenIsKnownToHaveBeenStored() {
+		this.one.take(batch(run("r1", 1, "a")));
+		this.one.write();
+		this.two.load();
+		this.one.take(new RunbookOutput.Batch(List.of(), List.of(), null, List.of("r1")));
+		this.one.write();
+		assertThat(this.two.load().runs()).isEmpty();
+		assertThat(this.two.durable("r1", 1)).isTrue();
+		this.two.load();
+		assertThat(this.two.durable("r1", 1)).isFalse();
+	}
+
+}

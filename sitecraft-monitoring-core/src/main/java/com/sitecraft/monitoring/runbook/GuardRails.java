@@ -1,0 +1,111 @@
+package com.sitecraft.monitoring.runbook;
+
+import com.sitecraft.monitoring.signal.Moment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What keeps a run from beginning, and a step from being done. Every answer is a reason;
+ * {@code null} means that nothing does.
+ */
+final class GuardRails {
+
+	static final String CLEARED = "the alert has cleared";
+
+	static final String UNREACHABLE = "store unreachable";
+
+	private final RunbookSurroundings surroundings;
+
+	private final RunbookJournal journal;
+
+	private final String instance;
+
+	GuardRails(RunbookSurroundings surroundings, RunbookJournal journal, String instance) {
+		this.instance = instance;
+		this.surroundings = surroundings;
+		this.journal = journal;
+	}
+
+	/**
+	 * Asked when a run is proposed, and again when it is to begin.
+	 */
+	@Nullable String beforeRun(RunbookRun run, @Nullable Runbook runbook, @Nullable Track track, boolean killed, Moment now) {
+		String stopped = stopped(run, runbook, killed);
+		if (stopped != null) {
+			return stopped;
+		}
+		if (track == null || (track.open() && !run.dry())) {
+			return "circuit open";
+		}
+		if (cleared(run.trigger())) {
+			return CLEARED;
+		}
+		return track.refusal(budgetKey(run), now);
+	}
+
+	/**
+	 * Asked immediately before each step, and again when its intent is stored.
+	 */
+	@Nullable String stopped(RunbookRun run, @Nullable Runbook runbook, boolean killed) {
+		if (killed) {
+			return "kill switch";
+		}
+		if (!this.surroundings.leads()) {
+			return "another replica acts for all";
+		}
+		if (runbook == null) {
+			return "no such runbook any more";
+		}
+		if (!runbook.hash(run.trigger()).equals(run.plan())) {
+			return "the plan has changed since it was proposed";
+		}
+		return null;
+	}
+
+	boolean cleared(RunbookTrigger trigger) {
+		return trigger.watchesAlert() && !this.surroundings.firing(trigger);
+	}
+
+	/**
+	 * Why one step of a run is left out.
+	 */
+	@Nullable String unfit(StepTraits traits, RunbookTrigger trigger) {
+		if (traits.remedies() == StepScope.LOCAL && trigger.cause() == StepScope.SHARED) {
+			return "a local remedy for a shared cause";
+		}
+		String there = (trigger.cause() == StepScope.LOCAL) ? trigger.labels().get("instance") : "";
+		return (traits.scope() == StepScope.LOCAL && !there.isEmpty() && !there.equals(this.instance))
+				? "the cause is on replica " + there : null;
+	}
+
+	/**
+	 * Whether a step whose intent was written may take effect now.
+	 */
+	Go mayTakeEffect(RunbookRun run, StepTraits traits) {
+		if (this.journal.durable(run.id(), run.revision())) {
+			return Go.NOW;
+		}
+		if (this.journal.reachable()) {
+			return Go.LATER;
+		}
+		return (traits.scope() == StepScope.LOCAL && traits.reversible()) ? Go.NOW : Go.NEVER;
+	}
+
+	/** Why nothing is known of budgets; they fail closed. */
+	@Nullable String blind() {
+		return this.journal.reachable() ? null : UNREACHABLE + ", so budgets are unknown";
+	}
+
+	static String budgetKey(RunbookRun run) {
+		return (run.dry() ? "dry:" : "") + run.trigger().target();
+	}
+
+	/**
+	 * When an effect may take place.
+	 */
+	enum Go {
+
+		NOW, LATER, NEVER
+
+	}
+
+}

@@ -1,0 +1,138 @@
+package com.sitecraft.monitoring.runbook;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+import com.sitecraft.monitoring.signal.Moment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run as of one moment; immutable. All that continuing or taking back needs, so that
+ * it is also what is stored.
+ *
+ * @param id unique id, made of runbook and trigger and so the same on every replica
+ * @param revision raised by every change
+ * @param runbook name of the runbook
+ * @param trigger what triggered it
+ * @param instance replica that runs it
+ * @param dry whether it only says what it would do
+ * @param plan SHA-256 of plan, parameters and target, to which an approval is bound
+ * @param state where it stands
+ * @param reason why it is there, empty when the state says so
+ * @param actor who approved or rejected it, {@code null} when nobody did
+ * @param createdAt when it was proposed
+ * @param expiresAt when an approval comes too late
+ * @param startedAt when its first step began
+ * @param endedAt when it ended
+ * @param repeats number of times that the same happened again meanwhile
+ * @param steps its steps
+ */
+public record RunbookRun(String id, long revision, String runbook, RunbookTrigger trigger, String instance, boolean dry,
+		String plan, State state, String reason, @Nullable String actor, Instant createdAt, @Nullable Instant expiresAt,
+		@Nullable Instant startedAt, @Nullable Instant endedAt, int repeats, List<StepRun> steps) {
+
+	public RunbookRun {
+		if (id.isBlank()) {
+			throw new IllegalArgumentException("id is '" + id + "', allowed is a text that is not blank");
+		}
+		Objects.requireNonNull(runbook, "runbook");
+		Objects.requireNonNull(trigger, "trigger");
+		Objects.requireNonNull(instance, "instance");
+		Objects.requireNonNull(plan, "plan");
+		Objects.requireNonNull(state, "state");
+		Objects.requireNonNull(reason, "reason");
+		Objects.requireNonNull(createdAt, "createdAt");
+		steps = List.copyOf(steps);
+	}
+
+	/** Something is still to be done about it. */
+	public boolean open() {
+		return !this.state.ended() || this.steps.stream().anyMatch(this::owes);
+	}
+
+	/** Whether a step is to be taken back, now or at its time. */
+	boolean owes(StepRun step) {
+		return step.holdsUndo() && (step.undoAt() != null || this.state.bad());
+	}
+
+	RunbookRun to(State state, String reason, Moment now) {
+		Instant at = now.instant();
+		boolean starts = state == State.RUNNING && this.startedAt == null;
+		return new RunbookRun(this.id, this.revision + 1, this.runbook, this.trigger, this.instance, this.dry,
+				this.plan, state, reason, this.actor, this.createdAt, this.expiresAt, starts ? at : this.startedAt,
+				state.ended() ? at : this.endedAt, this.repeats, this.steps);
+	}
+
+	RunbookRun expiring(Instant at) {
+		return new RunbookRun(this.id, this.revision + 1, this.runbook, this.trigger, this.instance, this.dry,
+				this.plan, State.AWAITING_APPROVAL, "", this.actor, this.createdAt, at, this.startedAt, this.endedAt,
+				this.repeats, this.steps);
+	}
+
+	RunbookRun decidedBy(String actor) {
+		return new RunbookRun(this.id, this.revision + 1, this.runbook, this.trigger, this.instance, this.dry,
+				this.plan, this.state, this.reason, actor, this.createdAt, this.expiresAt, this.startedAt, this.endedAt,
+				this.repeats, this.steps);
+	}
+
+	RunbookRun ownedBy(String instance) {
+		return instance.equals(this.instance) ? this
+				: new RunbookRun(this.id, this.revision + 1, this.runbook, this.trigger, instance, this.dry, this.plan,
+						this.state, this.reason, this.actor, this.createdAt, this.expiresAt, this.startedAt,
+						this.endedAt, this.repeats, this.steps);
+	}
+
+	RunbookRun repeated() {
+		return new RunbookRun(this.id, this.revision + 1, this.runbook, this.trigger, this.instance, this.dry,
+				this.plan, this.state, this.reason, this.actor, this.createdAt, this.expiresAt, this.startedAt,
+				this.endedAt, this.repeats + 1, this.steps);
+	}
+
+	RunbookRun withStep(int index, StepRun step) {
+		List<StepRun> changed = new ArrayList<>(this.steps);
+		changed.set(index, step);
+		return new RunbookRun(this.id, this.revision + 1, this.runbook, this.trigger, this.instance, this.dry,
+				this.plan, this.state, this.reason, this.actor, this.createdAt, this.expiresAt, this.startedAt,
+				this.endedAt, this.repeats, changed);
+	}
+
+	/**
+	 * Where a run stands.
+	 */
+	public enum State {
+
+		/** Waits for its turn. */
+		PROPOSED, AWAITING_APPROVAL, RUNNING,
+
+		/** All is done, and it is watched whether it helped. */
+		VERIFYING, SUCCEEDED,
+
+		/** The alert did not clear, or came back. */
+		INEFFECTIVE, FAILED,
+
+		/** A step was given up; whether it took effect is unknown. */
+		TIMED_OUT,
+
+		/** It was stopped, or its process died. */
+		INTERRUPTED, REJECTED, SKIPPED;
+
+		public boolean ended() {
+			return compareTo(SUCCEEDED) >= 0;
+		}
+
+		/** What was done is to be taken back. */
+		boolean bad() {
+			return this == INEFFECTIVE || this == FAILED || this == TIMED_OUT || this == INTERRUPTED;
+		}
+
+		/** As answers and timelines write it. */
+		public String label() {
+			return name().toLowerCase(Locale.ROOT).replace('_', '-');
+		}
+
+	}
+
+}

@@ -1,0 +1,200 @@
+package com.sitecraft.monitoring.runbook;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import com.sitecraft.fixtures.SettableClock;
+import com.sitecraft.monitoring.alerting.Severity;
+import com.sitecraft.monitoring.signal.Labels;
+import com.sitecraft.monitoring.signal.Moment;
+import com.sitecraft.monitoring.signal.Redaction;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An engine, a store that can be out of reach, an alert that can clear, and effects that
+ * take place when the test says so.
+ */
+final class RunbookBench implements RunbookJournal, RunbookSurroundings {
+
+	static final RunBudget EASY = new RunBudget(Duration.ZERO, 100, Duration.ofHours(1));
+
+	static final Verification VERIFY = new Verification(Duration.ofMinutes(10), Duration.ofMinutes(5));
+
+	final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+	final SettableClock clock;
+
+	final List<Runbook> definitions;
+
+	final String instance;
+
+	/** What is stored; benches of one fleet share it. */
+	final Map<String, RunbookRun> stored;
+
+	final Map<String, TrackRecord> records;
+
+	final Map<String, Long> durable = new HashMap<>();
+
+	final List<StepCall> calls = new ArrayList<>();
+
+	final List<RunbookEvent> events = new ArrayList<>();
+
+	@Nullable KillSwitch killSwitch;
+
+	boolean leads = true;
+
+	boolean firing = true;
+
+	boolean reachable = true;
+
+	Runbooks book;
+
+	RunbookBench(Runbook... definitions) {
+		this(List.of(definitions), "a", new SettableClock(), new LinkedHashMap<>(), new LinkedHashMap<>());
+		restore();
+	}
+
+	private RunbookBench(List<Runbook> definitions, String instance, SettableClock clock, Map<String, RunbookRun> runs,
+			Map<String, TrackRecord> records) {
+		this.definitions = definitions;
+		this.instance = instance;
+		this.clock = clock;
+		this.stored = runs;
+		this.records = records;
+		this.book = new Runbooks(definitions, instance, RunbookLimits.DEFAULT, this, this, this.registry);
+	}
+
+	/** Another process on the same store that knows nothing else. */
+	RunbookBench other(String instance, Runbook... definitions) {
+		RunbookBench other = new RunbookBench((definitions.length > 0) ? List.of(definitions) : this.definitions,
+				instance, this.clock, this.stored, this.records);
+		other.killSwitch = this.killSwitch;
+		return other;
+	}
+
+	void restore() {
+		this.book.restore(List.copyOf(this.stored.values()), List.copyOf(this.records.values()), this.killSwitch,
+				now());
+	}
+
+	static Runbook runbook(RunbookMode mode, PlannedStep... steps) {
+		return new Runbook("test", RunbookCondition.alerts("queue_backup"), mode, EASY, VERIFY, true, List.of(steps));
+	}
+
+	static Runbook runbook(String name, RunBudget budget, PlannedStep... steps) {
+		return new Runbook(name, RunbookCondition.alerts("queue_backup"), RunbookMode.AUTOMATIC, budget, null, false,
+				List.of(steps));
+	}
+
+	Moment now() {
+		return new Moment(this.clock.instant(), this.clock.nanos());
+	}
+
+	RunbookTrigger trigger(String id, String target) {
+		return new RunbookTrigger(id, RunbookTrigger.Event.OPENED, "incident-1", "queue_backup",
+				Labels.of("queue_name", target), Severity.WARNING, StepScope.SHARED, target, "monitoring",
+				this.clock.instant());
+	}
+
+	/** A trigger nobody has seen before. */
+	void happens(String target) {
+		this.book.offer(trigger("t-" + this.clock.nanos() + "-" + this.stored.size() + "-" + target, target), now());
+	}
+
+	/**
+	 * Stores what changed, as long as that is possible, and collects what may be done.
+	 */
+	void turn() {
+		boolean moved = true;
+		while (moved) {
+			List<StepCall> now = this.book.advance(now());
+			this.calls.addAll(now);
+			moved = store() || !now.isEmpty();
+		}
+		this.events.addAll(this.book.takeEvents());
+	}
+
+	private boolean store() {
+		if (!this.reachable) {
+			return false;
+		}
+		RunbookOutput.Batch batch = this.book.takeChanges();
+		batch.runs().forEach((run) -> {
+			this.stored.put(run.id(), run);
+			this.durable.put(run.id(), run.revision());
+		});
+		batch.records().forEach((record) -> this.records.put(record.runbook(), record));
+		batch.forgotten().forEach(this.stored::remove);
+		if (batch.killSwitch() != null) {
+			this.killSwitch = batch.killSwitch();
+		}
+		return !batch.isEmpty();
+	}
+
+	/** Does what may be done until nothing is left. */
+	void settle() {
+		turn();
+		while (!this.calls.isEmpty()) {
+			perform();
+			turn();
+		}
+	}
+
+	void perform() {
+		List<StepCall> taken = List.copyOf(this.calls);
+		this.calls.clear();
+		for (StepCall call : taken) {
+			StepOutcome outcome;
+			try {
+				outcome = call.make();
+			}
+			catch (Exception ex) {
+				outcome = StepOutcome.failed(Redaction.describe(ex));
+			}
+			this.book.ended(call, outcome, now());
+		}
+	}
+
+	void pass(Duration duration) {
+		this.clock.advance(duration);
+		settle();
+	}
+
+	RunbookRun only() {
+		List<RunbookRun> runs = this.book.snapshot().runs();
+		if (runs.size() != 1) {
+			throw new AssertionError("runs are " + runs);
+		}
+		return runs.get(0);
+	}
+
+	TrackRecord record() {
+		return this.book.snapshot().runbooks().get(0).record();
+	}
+
+	@Override
+	public boolean durable(String run, long revision) {
+		return this.durable.getOrDefault(run, 0L) >= revision;
+	}
+
+	@Override
+	public boolean reachable() {
+		return this.reachable;
+	}
+
+	@Override
+	public boolean leads() {
+		return this.leads;
+	}
+
+	@Override
+	public boolean firing(RunbookTrigger trigger) {
+		return this.firing;
+	}
+
+}

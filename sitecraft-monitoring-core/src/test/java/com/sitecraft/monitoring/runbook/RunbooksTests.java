@@ -1,0 +1,296 @@
+package com.sitecraft.monitoring.runbook;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+import com.sitecraft.monitoring.alerting.Severity;
+import com.sitecraft.monitoring.runbook.RunbookRun.State;
+import com.sitecraft.monitoring.signal.Matcher;
+import org.junit.jupiter.api.Test;
+
+import static com.sitecraft.monitoring.runbook.RunbookBench.runbook;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/**
+ * What the engine does beside its guard rails.
+ */
+class RunbooksTests {
+
+	@Test
+	void runWhenTheAlertClearsAndStaysClearThenSucceeded() {
+		TestStep step = TestStep.remedy();
+		step.undo = new Undo("4", null);
+		RunbookBench bench = new RunbookBench(runbook(RunbookMode.AUTOMATIC, step.named("act", "by", "2")));
+		bench.happens("mail");
+		bench.settle();
+		bench.firing = false;
+		bench.pass(Duration.ofMinutes(1));
+		bench.pass(Duration.ofMinutes(5));
+		assertThat(bench.only().state()).isEqualTo(State.SUCCEEDED);
+		assertThat(bench.record().effective()).isEqualTo(1);
+		// A remedy that helped stays.
+		assertThat(step.done).containsExactly("run");
+		assertThat(bench.events).extracting(RunbookEvent::text)
+			.anyMatch((text) -> text.contains("step act{by=2}: succeeded: done"))
+			.last()
+			.asString()
+			.contains("succeeded: the alert cleared and stayed clear for PT5M");
+		assertThat(bench.stored.get(bench.only().id())).isEqualTo(bench.only());
+	}
+
+	@Test
+	void alertWhenItFlapsThenThereIsOneRun() {
+		TestStep step = TestStep.remedy();
+		RunbookBench bench = new RunbookBench(runbook(RunbookMode.AUTOMATIC, step.named("act")));
+		for (int i = 0; i < 20; i++) {
+			bench.happens("mail");
+			bench.settle();
+			bench.pass(Duration.ofSeconds(15));
+		}
+		assertThat(step.done).containsExactly("run");
+		assertThat(bench.only().repeats()).isEqualTo(19);
+	}
+
+	@Test
+	void triggerWhenSeenTwiceThenRunsOnce() {
+		TestStep step = TestStep.remedy();
+		RunbookBench bench = new RunbookBench(runbook("test", RunbookBench.EASY, step.named("act")));
+		RunbookTrigger trigger = bench.trigger("same", "mail");
+		bench.book.offer(trigger, bench.now());
+		bench.settle();
+		bench.book.offer(trigger, bench.now());
+		bench.settle();
+		assertThat(step.done).containsExactly("run");
+	}
+
+	@Test
+	void runsWhenSkippedAlikeThenAreOne() {
+		RunBudget budget = new RunBudget(Duration.ofHours(1), 1, Duration.ofHours(1));
+		RunbookBench bench = new RunbookBench(runbook("test", budget, TestStep.remedy().named("act")));
+		for (int i = 0; i < 10; i++) {
+			bench.happens("mail");
+			bench.settle();
+			bench.clock.advance(Duration.ofSeconds(1));
+		}
+		assertThat(bench.book.snapshot().runs()).hasSize(2);
+		assertThat(bench.book.snapshot().runs().get(1).repeats()).isEqualTo(8);
+		assertThat(bench.stored).hasSize(2);
+	}
+
+	@Test
+	void triggersWhenMoreThanFitThenAreDroppedAndCounted() {
+		RunbookBench bench = new RunbookBench(runbook("test", RunbookBench.EASY, TestStep.remedy().named("act")));
+		for (int i = 0; i < 1_010; i++) {
+			bench.happens("target-" + i);
+		}
+		assertThat(bench.book.snapshot().runs()).hasSize(1_000);
+		assertThat(
+				bench.registry.get("sitecraft.monitoring.dropped").tag("what", "runbooks.triggers").counter().count())
+			.isEqualTo(10);
+		bench.settle();
+		// Of those that ended, the last are remembered.
+		assertThat(bench.book.snapshot().runs()).hasSize(500);
+		assertThat(bench.stored).hasSize(500);
+	}
+
+	@Test
+	void stepsWhenManyTargetsThenNoMoreThanTheBoundRunAtATime() {
+		RunbookBench bench = new RunbookBench(runbook("test", RunbookBench.EASY, TestStep.remedy().named("act")));
+		for (int i = 0; i < 10; i++) {
+			bench.happens("target-" + i);
+		}
+		bench.turn();
+		assertThat(bench.calls).hasSize(RunbookLimits.DEFAULT.running());
+	}
+
+	@Test
+	void stepWhenItFailsThenTheRunFailsEscalatesAndIsTakenBackInReverse() {
+		TestStep first = TestStep.remedy();
+		first.undo = new Undo("1", null);
+		TestStep second = TestStep.remedy();
+		second.undo = new Undo("2", null);
+		second.outcome = StepOutcome.failed("password=hunter2 was wrong");
+		TestStep third = TestStep.remedy();
+		RunbookBench bench = new RunbookBench(
+				runbook(RunbookMode.AUTOMATIC, first.named("one"), second.named("two"), third.named("three")));
+		bench.happens("mail");
+		bench.settle();
+		assertThat(bench.only().state()).isEqualTo(State.FAILED);
+		assertThat(third.done).isEmpty();
+		assertThat(first.done).containsExactly("run", "revert 1");
+		assertThat(second.done).containsExactly("run", "revert 2");
+		assertThat(bench.events).filteredOn(RunbookEvent::escalates).hasSize(1);
+		assertThat(bench.events.toString() + bench.stored).doesNotContain("hunter2");
+	}
+
+	@Test
+	void reversalWhenItFailsThenIsTriedThreeTimesAndEscalates() {
+		TestStep step = TestStep.remedy();
+		step.undo = new Undo("1", null);
+		step.outcome = StepOutcome.failed("no");
+		step.revertFails = true;
+		RunbookBench bench = new RunbookBench(runbook("test", RunbookBench.EASY, step.named("act")));
+		bench.happens("mail");
+		bench.settle();
+		assertThat(bench.only().steps().get(0).undone()).isNull();
+		bench.pass(Duration.ofMinutes(1));
+		assertThat(bench.events).noneMatch(RunbookEvent::escalates);
+		bench.pass(Duration.ofMinutes(1));
+		assertThat(bench.only().steps().get(0).undone()).startsWith("not reverted");
+		assertThat(bench.events).filteredOn(RunbookEvent::escalates).hasSize(1);
+		bench.pass(Duration.ofMinutes(5));
+		assertThat(bench.calls).isEmpty();
+	}
+
+	@Test
+	void pauseWhenAStepAsksForItThenTheNextOneWaits() {
+		TestStep wait = new TestStep(StepTraits.looking(Duration.ofSeconds(1)));
+		wait.outcome = StepOutcome.pausing(Duration.ofMinutes(1));
+		TestStep after = TestStep.remedy();
+		RunbookBench bench = new RunbookBench(runbook(RunbookMode.AUTOMATIC, wait.named("wait"), after.named("act")));
+		bench.happens("mail");
+		bench.settle();
+		bench.pass(Duration.ofSeconds(59));
+		assertThat(after.done).isEmpty();
+		bench.pass(Duration.ofSeconds(1));
+		assertThat(after.done).containsExactly("run");
+	}
+
+	@Test
+	void stepWhenNotAvailableThenTheRunGoesOnWithoutIt() {
+		TestStep missing = new TestStep(StepTraits.telling(Duration.ofSeconds(1)));
+		missing.outcome = StepOutcome.notAvailable("no channel");
+		TestStep after = TestStep.remedy();
+		RunbookBench bench = new RunbookBench(runbook("test", RunbookBench.EASY, missing.named("a"), after.named("b")));
+		bench.happens("mail");
+		bench.settle();
+		assertThat(after.done).containsExactly("run");
+		assertThat(bench.only().steps().get(0).state()).isEqualTo(StepRun.State.SKIPPED);
+		assertThat(bench.only().steps().get(0).output()).isEqualTo("not available: no channel");
+	}
+
+	@Test
+	void labelsWhenTheyLookLikeCodeThenReachTheStepAsTheyAre() {
+		TestStep step = TestStep.remedy();
+		RunbookBench bench = new RunbookBench(runbook("test", RunbookBench.EASY, step.named("act", "pool", "mail")));
+		String hostile = "${jndi:ldap://x}; rm -rf / #{T(java.lang.Runtime)} ../../etc/passwd {queue_name}";
+		bench.happens(hostile);
+		bench.settle();
+		assertThat(step.contexts).singleElement().satisfies((context) -> {
+			assertThat(context.labels().get("queue_name")).isEqualTo(hostile);
+			assertThat(context.target()).isEqualTo(hostile);
+		});
+		assertThat(bench.only().steps().get(0).parameters()).isEqualTo("pool=mail");
+	}
+
+	@Test
+	void runWhenWantedByHandThenNeedsNoApprovalAndNoAlert() {
+		TestStep step = TestStep.remedy();
+		RunbookBench bench = new RunbookBench(runbook(RunbookMode.APPROVAL, step.named("act")));
+		RunbookRun dry = bench.book.run("test", RunbookTrigger.byHand("1", "mail", "ada", bench.clock.instant()), true,
+				bench.now());
+		bench.settle();
+		RunbookRun real = bench.book.run("test", RunbookTrigger.byHand("2", "mail", "ada", bench.clock.instant()),
+				false, bench.now());
+		bench.settle();
+		assertThat(dry).isNotNull();
+		assertThat(real).isNotNull();
+		assertThat(step.done).containsExactly("dry", "run");
+		assertThat(bench.book.snapshot().runs()).extracting(RunbookRun::state).containsOnly(State.SUCCEEDED);
+		assertThat(bench.book.run("none", RunbookTrigger.byHand("3", "mail", "ada", bench.clock.instant()), false,
+				bench.now()))
+			.isNull();
+		assertThatThrownBy(() -> RunbookTrigger.byHand("4", "mail", " ", bench.clock.instant()))
+			.hasMessageStartingWith("actor is ' '");
+	}
+
+	@Test
+	void runWhenRejectedThenNothingIsDone() {
+		TestStep step = TestStep.remedy();
+		RunbookBench bench = new RunbookBench(runbook(RunbookMode.APPROVAL, step.named("act")));
+		bench.happens("mail");
+		bench.settle();
+		assertThat(bench.book.reject(bench.only().id(), "ada", bench.now())).isNull();
+		bench.settle();
+		assertThat(bench.only().state()).isEqualTo(State.REJECTED);
+		assertThat(bench.only().actor()).isEqualTo("ada");
+		assertThat(bench.book.reject(bench.only().id(), "ada", bench.now())).isEqualTo("it does not await approval");
+		assertThat(step.done).isEmpty();
+	}
+
+	@Test
+	void leaseWhenTakenOverThenRunsGoOnAndWhatRanIsInterrupted() {
+		TestStep step = TestStep.remedy();
+		RunbookBench first = new RunbookBench(runbook(RunbookMode.AUTOMATIC, step.named("act")));
+		RunbookBench second = first.other("b");
+		second.leads = false;
+		second.restore();
+		first.happens("watched");
+		first.settle();
+		first.happens("acted-on");
+		first.turn();
+		first.leads = false;
+		second.leads = true;
+		second.restore();
+		second.settle();
+		assertThat(second.book.snapshot().runs()).extracting(RunbookRun::state)
+			.containsExactlyInAnyOrder(State.VERIFYING, State.INTERRUPTED);
+		// The first one hears that it is no longer its run, and does nothing more.
+		first.book.lost(second.stored.get(first.calls.get(0).run()));
+		first.perform();
+		first.settle();
+		assertThat(first.book.snapshot().runs()).extracting(RunbookRun::state)
+			.containsExactlyInAnyOrder(State.VERIFYING, State.INTERRUPTED);
+	}
+
+	@Test
+	void conditionWhenItMatchesThenAllOfItDoes() {
+		RunbookBench bench = new RunbookBench();
+		RunbookTrigger trigger = bench.trigger("t", "mail");
+		assertThat(RunbookCondition.byHand().matches(trigger)).isFalse();
+		assertThat(RunbookCondition.alerts("queue_backup", "scaling_advised").matches(trigger)).isTrue();
+		assertThat(RunbookCondition.alerts("scaling_advised").matches(trigger)).isFalse();
+		assertThat(new RunbookCondition(Set.of(), Matcher.parse("queue_name=~\"ma.*\""), Set.of(Severity.WARNING),
+				Set.of())
+			.matches(trigger)).isTrue();
+		assertThat(new RunbookCondition(Set.of(), List.of(), Set.of(Severity.CRITICAL), Set.of()).matches(trigger))
+			.isFalse();
+		assertThat(
+				new RunbookCondition(Set.of("queue_backup"), List.of(), Set.of(), Set.of(RunbookTrigger.Event.RESOLVED))
+					.matches(trigger))
+			.isFalse();
+	}
+
+	@Test
+	void hashWhenAnyParameterOrTargetDiffersThenDiffers() {
+		RunbookBench bench = new RunbookBench();
+		RunbookTrigger trigger = bench.trigger("t", "mail");
+		Runbook plan = runbook(RunbookMode.APPROVAL, TestStep.remedy().named("act", "by", "2", "max", "16"));
+		assertThat(plan.hash(trigger)).hasSize(64)
+			.isEqualTo(runbook(RunbookMode.AUTOMATIC, TestStep.local().named("act", "max", "16", "by", "2"))
+				.hash(bench.trigger("another", "mail")));
+		assertThat(List.of(
+				runbook(RunbookMode.APPROVAL, TestStep.remedy().named("act", "by", "21", "max", "6")).hash(trigger),
+				runbook(RunbookMode.APPROVAL, TestStep.remedy().named("act", "by", "2max", "", "16")).hash(trigger),
+				runbook(RunbookMode.APPROVAL, TestStep.remedy().named("actby", "max", "16")).hash(trigger),
+				plan.hash(bench.trigger("t", "reports"))))
+			.doesNotContain(plan.hash(trigger))
+			.doesNotHaveDuplicates();
+	}
+
+	@Test
+	void parametersWhenWrongThenNameRunbookStepAndKey() {
+		StepParameters parameters = new StepParameters("mine", 1, "scale-workers",
+				java.util.Map.of("by", "many", "token", "x", "after", "5 minutes"));
+		assertThatThrownBy(() -> parameters.integer("by", 1, 1, 100)).isInstanceOf(InvalidRunbookException.class)
+			.hasMessage("runbook 'mine': steps[1].scale-workers.by is many, allowed is 1 to 100");
+		assertThatThrownBy(() -> parameters.only("by", "after")).hasMessageContaining("steps[1].scale-workers.token");
+		assertThatThrownBy(() -> parameters.duration("after", Duration.ZERO, Duration.ZERO, Duration.ofHours(1)))
+			.hasMessageContaining("steps[1].scale-workers.after is 5 minutes, allowed is 0s to 3600s");
+		assertThatThrownBy(() -> parameters.text("pool"))
+			.hasMessageContaining("steps[1].scale-workers.pool is missing");
+	}
+
+}
