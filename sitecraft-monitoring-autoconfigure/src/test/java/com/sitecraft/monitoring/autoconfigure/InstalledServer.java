@@ -67,15 +67,24 @@ public final class InstalledServer implements AutoCloseable {
 				"--web.listen-address=127.0.0.1:%d");
 	}
 
+	/** Writes samples of the past, in the text format of OpenMetrics, for Prometheus. */
+	public static void past(Path directory, String openMetrics) throws IOException, InterruptedException {
+		Path file = Files.writeString(directory.resolve("past"), openMetrics);
+		Path log = directory.resolve("promtool.log");
+		Process promtool = new ProcessBuilder(executable("promtool").toString(), "tsdb", "create-blocks-from",
+				"openmetrics", file.toString(), directory.resolve("data").toString())
+			.redirectErrorStream(true)
+			.redirectOutput(log.toFile())
+			.start();
+		if (!promtool.waitFor(60, TimeUnit.SECONDS) || promtool.exitValue() != 0) {
+			promtool.destroyForcibly();
+			throw new IOException("promtool made no blocks: " + Files.readString(log));
+		}
+	}
+
 	private static InstalledServer start(String program, Path directory, String... arguments) throws IOException {
-		Path executable = Stream.of("/usr/bin", "/usr/local/bin")
-			.map((bin) -> Path.of(bin, program))
-			.filter(Files::isExecutable)
-			.findFirst()
-			.orElse(null);
-		assumeTrue(executable != null, program + " is not installed");
 		int port = freePort();
-		List<String> command = new ArrayList<>(List.of(executable.toString()));
+		List<String> command = new ArrayList<>(List.of(executable(program).toString()));
 		for (String argument : arguments) {
 			command.add(argument.replace("%d", String.valueOf(port)));
 		}
@@ -94,6 +103,16 @@ public final class InstalledServer implements AutoCloseable {
 			throw ex;
 		}
 		return server;
+	}
+
+	private static Path executable(String program) {
+		Path executable = Stream.of("/usr/bin", "/usr/local/bin")
+			.map((bin) -> Path.of(bin, program))
+			.filter(Files::isExecutable)
+			.findFirst()
+			.orElse(Path.of(program));
+		assumeTrue(executable.isAbsolute(), program + " is not installed");
+		return executable;
 	}
 
 	private static int freePort() throws IOException {
