@@ -53,6 +53,12 @@ public final class Incidents {
 
 	private @Nullable Due audit;
 
+	/**
+	 * Whether the view lacks what became of pages: making one takes time for each
+	 * incident.
+	 */
+	private boolean stale;
+
 	private volatile IncidentsView view;
 
 	/**
@@ -180,7 +186,8 @@ public final class Incidents {
 	}
 
 	private void publish(boolean changed) {
-		if (changed) {
+		if (changed || this.stale) {
+			this.stale = false;
 			this.view = this.book.view();
 		}
 	}
@@ -324,7 +331,8 @@ public final class Incidents {
 	}
 
 	/**
-	 * What finally became of a page.
+	 * What finally became of a page. The {@link #snapshot()} knows after the next
+	 * {@link #update}: a storm settles hundreds in a tick.
 	 * @param key its key; one that is not known changes nothing
 	 * @param detail what happened, without secrets
 	 */
@@ -345,7 +353,7 @@ public final class Incidents {
 		Incident incident = this.book.find(Delivering.incident(key));
 		if (incident != null) {
 			step(Draft.of(incident, now), action, changes);
-			publish(!changes.isEmpty());
+			this.stale |= !changes.isEmpty();
 		}
 		return changes;
 	}
