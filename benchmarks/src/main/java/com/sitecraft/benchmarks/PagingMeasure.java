@@ -22,6 +22,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.annotation.Order;
 
 import com.sitecraft.monitoring.Stage;
+import com.sitecraft.monitoring.incident.Incidents;
 import com.sitecraft.monitoring.incident.Page;
 import com.sitecraft.monitoring.notification.Channel;
 import com.sitecraft.monitoring.notification.Delivery;
@@ -81,7 +82,8 @@ public final class PagingMeasure {
 				}
 				TimeUnit.SECONDS.sleep(5);
 				for (String run : new String[] { "first", "again", "again" }) {
-					storm(where + ", " + run, measured, context.getBean(Outbox.class));
+					storm(where + ", " + run, measured, context.getBean(Incidents.class),
+							context.getBean(Outbox.class));
 				}
 			}
 		}
@@ -121,7 +123,8 @@ public final class PagingMeasure {
 				sorted[sorted.length - 1] / 1e6);
 	}
 
-	private static void storm(String where, Measured measured, Outbox outbox) throws InterruptedException {
+	private static void storm(String where, Measured measured, Incidents incidents, Outbox outbox)
+			throws InterruptedException {
 		long before = heap();
 		measured.hold = new CountDownLatch(1);
 		measured.armed = true;
@@ -131,9 +134,13 @@ public final class PagingMeasure {
 		measured.hold.countDown();
 		long delivered = awaitPending(outbox, 0);
 		measured.storm.over = false;
-		TimeUnit.SECONDS.sleep(3);
+		while (!incidents.snapshot().open().isEmpty()) {
+			TimeUnit.MILLISECONDS.sleep(100);
+		}
+		// The ends are decided, and stored in a moment.
+		TimeUnit.SECONDS.sleep(5);
 		awaitPending(outbox, 0);
-		TimeUnit.SECONDS.sleep(3);
+		TimeUnit.SECONDS.sleep(5);
 		System.out.printf(
 				"%s: %,d alerts at once, enqueued after %,d ms, delivered after %,d ms; "
 						+ "heap %d MB before, %d MB with all open, %d MB when it is over%n",
