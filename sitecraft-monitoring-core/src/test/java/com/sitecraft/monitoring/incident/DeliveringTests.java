@@ -24,10 +24,21 @@ class DeliveringTests {
 	void pageWhenDeliveredThenTheTimelineSaysSoOnce() {
 		String key = page().key();
 		assertThat(settled(key, PageOutcome.DELIVERED, "202 password=abc")).isEmpty();
+		this.desk.tick();
 		assertThat(this.desk.timeline(this.desk.open())).last()
 			.isEqualTo("DELIVERED: " + key + ": 202 password=******");
 		assertThat(this.desk.incidents().settled(key, PageOutcome.DELIVERED, "again", this.desk.now())).isEmpty();
 		assertThat(this.desk.incidents().late(key, this.desk.now())).isEmpty();
+	}
+
+	@Test
+	void viewWhenPagesAreDeliveredThenIsMadeOnceATick() {
+		String key = page().key();
+		IncidentsView before = this.desk.incidents().snapshot();
+		settled(key, PageOutcome.DELIVERED, "202");
+		assertThat(this.desk.incidents().snapshot()).isSameAs(before);
+		this.desk.tick();
+		assertThat(this.desk.timeline(this.desk.open())).last().isEqualTo("DELIVERED: " + key + ": 202");
 	}
 
 	@Test

@@ -1,7 +1,5 @@
 package com.sitecraft.monitoring.autoconfigure.notification;
 
-import java.time.Duration;
-
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 
@@ -38,9 +36,6 @@ import com.sitecraft.monitoring.signal.Time;
 @EnableConfigurationProperties(MonitoringProperties.class)
 public final class DeliveryAutoConfiguration {
 
-	/** Above the longest timeout that a channel may have. */
-	private static final Duration LIMIT = Duration.ofSeconds(65);
-
 	@Bean
 	static LazyInitializationExcludeFilter deliveryWorkersLazyInitializationExcludeFilter() {
 		return LazyInitializationExcludeFilter.forBeanTypes(DeliveryWorkers.class);
@@ -50,8 +45,8 @@ public final class DeliveryAutoConfiguration {
 	@ConditionalOnMissingBean
 	DeliveryWorkers deliveryWorkers(Channels channels, StandbyOutbox outbox, ObjectProvider<MeterRegistry> registries,
 			Environment environment, Time time, Guard guard) {
-		return new DeliveryWorkers(channels.all(), channels::rate, outbox, HostMeterRegistry.of(registries), LIMIT,
-				Threading.VIRTUAL.isActive(environment), time, guard);
+		return new DeliveryWorkers(channels.all(), channels::rate, outbox, HostMeterRegistry.of(registries),
+				channels::limit, Threading.VIRTUAL.isActive(environment), time, guard);
 	}
 
 	@Bean
