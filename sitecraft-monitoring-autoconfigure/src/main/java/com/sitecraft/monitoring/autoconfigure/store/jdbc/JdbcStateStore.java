@@ -52,6 +52,7 @@ final class JdbcStateStore implements StateStore, Commands {
 		.collect(Collectors.toUnmodifiableMap(Entry.Kind::name, Function.identity()));
 
 	private static final Logger logger = LoggerFactory.getLogger(JdbcStateStore.class);
+
 	/** A round trip for each entry would make a storm wait; each batch is one answer. */
 	private static final int BATCH = 500;
 
