@@ -131,6 +131,12 @@ final class Application implements AutoCloseable {
 		}
 	}
 
+	/** What {@code kill -9} does. */
+	void kill() {
+		this.process.destroyForcibly();
+		this.process.onExit().join();
+	}
+
 	@Override
 	public void close() {
 		this.process.destroy();

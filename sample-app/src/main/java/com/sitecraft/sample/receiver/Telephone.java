@@ -59,8 +59,9 @@ class Telephone {
 		}
 		byte[] body = this.mapper.writeValueAsBytes(Map.of("event",
 				Map.of("id", UUID.randomUUID().toString(), "event_type", "incident.acknowledged", "resource_type",
-						"incident", "occurred_at", this.clock.instant().toString(), "agent", Map.of("summary", who),
-						"data", Map.of("type", "incident", "incident_key", key))));
+						"incident", "occurred_at", this.clock.instant().toString(), "agent",
+						Map.of("type", "user_reference", "summary", who), "data",
+						Map.of("type", "incident", "incident_key", key))));
 		HttpRequest request = HttpRequest.newBuilder(address.resolve("/sitecraft/pagerduty/pager"))
 			.timeout(TIMEOUT)
 			.header("Content-Type", "application/json")

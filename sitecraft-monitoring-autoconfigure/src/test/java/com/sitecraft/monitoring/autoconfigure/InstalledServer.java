@@ -52,26 +52,39 @@ public final class InstalledServer implements AutoCloseable {
 
 	/** Alertmanager that notifies nobody. */
 	public static InstalledServer alertmanager(Path directory) throws IOException {
-		Path configuration = Files.writeString(directory.resolve("alertmanager.yml"), """
+		return alertmanager(directory, """
 				route:
 				  receiver: nobody
 				receivers:
 				  - name: nobody
 				""");
+	}
+
+	public static InstalledServer alertmanager(Path directory, String yaml) throws IOException {
+		Path configuration = Files.writeString(directory.resolve("alertmanager.yml"), yaml);
 		return start("prometheus-alertmanager", directory, "--config.file=" + configuration,
 				"--storage.path=" + directory.resolve("data"), "--cluster.listen-address=",
 				"--web.listen-address=127.0.0.1:%d");
 	}
 
+	/** Writes samples of the past, in the text format of OpenMetrics, for Prometheus. */
+	public static void past(Path directory, String openMetrics) throws IOException, InterruptedException {
+		Path file = Files.writeString(directory.resolve("past"), openMetrics);
+		Path log = directory.resolve("promtool.log");
+		Process promtool = new ProcessBuilder(executable("promtool").toString(), "tsdb", "create-blocks-from",
+				"openmetrics", file.toString(), directory.resolve("data").toString())
+			.redirectErrorStream(true)
+			.redirectOutput(log.toFile())
+			.start();
+		if (!promtool.waitFor(60, TimeUnit.SECONDS) || promtool.exitValue() != 0) {
+			promtool.destroyForcibly();
+			throw new IOException("promtool made no blocks: " + Files.readString(log));
+		}
+	}
+
 	private static InstalledServer start(String program, Path directory, String... arguments) throws IOException {
-		Path executable = Stream.of("/usr/bin", "/usr/local/bin")
-			.map((bin) -> Path.of(bin, program))
-			.filter(Files::isExecutable)
-			.findFirst()
-			.orElse(null);
-		assumeTrue(executable != null, program + " is not installed");
 		int port = freePort();
-		List<String> command = new ArrayList<>(List.of(executable.toString()));
+		List<String> command = new ArrayList<>(List.of(executable(program).toString()));
 		for (String argument : arguments) {
 			command.add(argument.replace("%d", String.valueOf(port)));
 		}
@@ -92,6 +105,16 @@ public final class InstalledServer implements AutoCloseable {
 		return server;
 	}
 
+	private static Path executable(String program) {
+		Path executable = Stream.of("/usr/bin", "/usr/local/bin")
+			.map((bin) -> Path.of(bin, program))
+			.filter(Files::isExecutable)
+			.findFirst()
+			.orElse(Path.of(program));
+		assumeTrue(executable.isAbsolute(), program + " is not installed");
+		return executable;
+	}
+
 	private static int freePort() throws IOException {
 		try (ServerSocket socket = new ServerSocket(0)) {
 			return socket.getLocalPort();
@@ -106,6 +129,18 @@ public final class InstalledServer implements AutoCloseable {
 	public String get(String path) throws IOException, InterruptedException {
 		HttpResponse<String> response = client.send(HttpRequest.newBuilder(URI.create(url() + path)).build(),
 				HttpResponse.BodyHandlers.ofString());
+		if (response.statusCode() != 200) {
+			throw new IOException(path + " was answered with " + response.statusCode() + " " + response.body());
+		}
+		return response.body();
+	}
+
+	/** Body of a successful answer. */
+	public String send(String method, String path, String json) throws IOException, InterruptedException {
+		HttpResponse<String> response = client.send(HttpRequest.newBuilder(URI.create(url() + path))
+			.header("Content-Type", "application/json")
+			.method(method, HttpRequest.BodyPublishers.ofString(json))
+			.build(), HttpResponse.BodyHandlers.ofString());
 		if (response.statusCode() != 200) {
 			throw new IOException(path + " was answered with " + response.statusCode() + " " + response.body());
 		}

@@ -1,5 +1,6 @@
 package com.sitecraft.monitoring.incident;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +24,17 @@ final class Evidence {
 
 	private static final int MAX_LENGTH = 500;
 
+	/** What people look for first, whether or not there is a source of it. */
+	private static final List<String> EXPECTED = List.of("samples", "traces", "deploys");
+
 	private final List<EvidenceSource> sources;
 
 	private final Guard guard;
 
 	private int asked;
+
+	/** What sources threw in this tick. */
+	private final List<Throwable> failures = new ArrayList<>();
 
 	Evidence(List<EvidenceSource> sources, Guard guard) {
 		this.sources = List.copyOf(sources);
@@ -37,6 +44,24 @@ final class Evidence {
 	/** Begins a tick. */
 	void begin() {
 		this.asked = 0;
+		this.failures.clear();
+	}
+
+	/** Ends it. */
+	void end() {
+		if (this.asked > 0) {
+			this.guard.ran("incident.evidence", this.failures);
+		}
+	}
+
+	/**
+	 * What is expected and has no source: an incident says so once, when it is opened.
+	 */
+	Map<String, String> missing() {
+		Map<String, String> missing = new LinkedHashMap<>();
+		EXPECTED.forEach((name) -> missing.put(name, NOT_AVAILABLE));
+		this.sources.forEach((source) -> missing.remove(source.name()));
+		return missing;
 	}
 
 	Map<String, String> of(Alert alert, Moment now) {
@@ -48,7 +73,7 @@ final class Evidence {
 		for (EvidenceSource source : this.sources) {
 			Map<String, String> found = new LinkedHashMap<>();
 			if (!storm) {
-				this.guard.run("incident.evidence", () -> found.putAll(source.evidence(alert, now)));
+				ask(source, alert, now, found);
 			}
 			if (found.isEmpty()) {
 				put(all, source.name(), NOT_AVAILABLE);
@@ -59,6 +84,18 @@ final class Evidence {
 				.forEach((entry) -> put(all, source.name() + "." + entry.getKey(), entry.getValue()));
 		}
 		return all;
+	}
+
+	private void ask(EvidenceSource source, Alert alert, Moment now, Map<String, String> found) {
+		try {
+			found.putAll(source.evidence(alert, now));
+		}
+		catch (VirtualMachineError ex) {
+			throw ex;
+		}
+		catch (Throwable ex) {
+			this.failures.add(ex);
+		}
 	}
 
 	private static void put(Map<String, String> all, String key, String value) {

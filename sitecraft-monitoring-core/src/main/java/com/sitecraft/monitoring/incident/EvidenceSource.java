@@ -12,7 +12,11 @@ import com.sitecraft.monitoring.signal.Moment;
  */
 public interface EvidenceSource {
 
-	/** Unique name, the first part of the keys in the timeline. */
+	/**
+	 * Unique name, the first part of the keys in the timeline. Without a source named
+	 * {@code samples}, {@code traces} or {@code deploys}, an incident says so when it is
+	 * opened.
+	 */
 	String name();
 
 	/**

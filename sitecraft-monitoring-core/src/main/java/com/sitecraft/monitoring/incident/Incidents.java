@@ -51,7 +51,16 @@ public final class Incidents {
 	/** Incidents that were resolved by hand while their alerts go on. */
 	private final Set<String> pinned = new HashSet<>();
 
+	/** What incidents threw since the last update ended. */
+	private final List<Throwable> failures = new ArrayList<>();
+
 	private @Nullable Due audit;
+
+	/** When the next timer of an incident is due. */
+	private @Nullable Due next;
+
+	/** Whether something has changed that the view does not show. */
+	private boolean changed;
 
 	private volatile IncidentsView view;
 
@@ -81,6 +90,7 @@ public final class Incidents {
 	 */
 	public List<IncidentChange> update(Moment now, Collection<Alert> alerts) {
 		audit(now);
+		this.next = null;
 		this.evidence.begin();
 		this.waiting.clear();
 		this.pinned.clear();
@@ -103,7 +113,10 @@ public final class Incidents {
 				begin(gathered, now, changes);
 			}
 		}
-		publish(!changes.isEmpty());
+		this.evidence.end();
+		this.guard.ran("incident.step", this.failures);
+		this.failures.clear();
+		publish(this.changed);
 		return changes;
 	}
 
@@ -131,7 +144,7 @@ public final class Incidents {
 			Incident opened = Opening.open(gathered, held, last, now, (id) -> this.book.find(id) == null);
 			step(Draft.created(opened, now), (draft) -> {
 				draft.event(IncidentEvent.Kind.OPENED, IncidentEvent.MONITORING, group.rule(),
-						"Opened for " + group.key(), Map.of());
+						"Opened for " + group.key(), this.evidence.missing());
 				this.progress.step(draft, gathered.alerts());
 			}, changes);
 		}
@@ -155,7 +168,7 @@ public final class Incidents {
 
 	/** One incident that cannot go on does not hold up the others. */
 	private void step(Draft draft, Consumer<Draft> step, List<IncidentChange> changes) {
-		this.guard.run("incident.step", () -> {
+		try {
 			step.accept(draft);
 			IncidentChange change = draft.change();
 			if (change != null) {
@@ -166,13 +179,23 @@ public final class Incidents {
 			if (due != null && due.passed(draft.now)) {
 				this.waiting.add(draft.id());
 			}
-		});
+			Due then = draft.next();
+			Due first = this.next;
+			this.next = (then == null || (first != null && first.nanos() - then.nanos() <= 0)) ? first : then;
+		}
+		catch (VirtualMachineError ex) {
+			throw ex;
+		}
+		catch (Throwable ex) {
+			this.failures.add(ex);
+		}
 	}
 
 	private void apply(IncidentChange change) {
 		Incident before = change.before();
 		Incident after = change.after();
 		this.book.put(after);
+		this.changed = true;
 		this.metrics.changed(change);
 		if (!after.open() && before != null && before.open()) {
 			this.places.free(after);
@@ -182,6 +205,7 @@ public final class Incidents {
 	private void publish(boolean changed) {
 		if (changed) {
 			this.view = this.book.view();
+			this.changed = false;
 		}
 	}
 
@@ -207,6 +231,15 @@ public final class Incidents {
 	}
 
 	/**
+	 * How long after the last update a timer of an incident is due, without an alert that
+	 * changes; {@code null} when none runs.
+	 */
+	public @Nullable Duration next(Moment now) {
+		Due due = this.next;
+		return (due != null) ? due.late(now).negated() : null;
+	}
+
+	/**
 	 * Forgets resolved incidents beyond time and number.
 	 * @return their ids, so that the store forgets them too
 	 */
@@ -220,24 +253,37 @@ public final class Incidents {
 
 	/**
 	 * Takes over what is stored, at start and whenever the lease is taken over. Times
-	 * count by the stored instants. What is known here stays.
+	 * count by the stored instants. An incident that is known here, because the store
+	 * comes late, is what both know together.
+	 * @return what became of these, which is to be stored
 	 */
-	public void restore(Collection<Incident> stored, Moment now) {
-		stored.stream()
-			.filter((incident) -> this.book.find(incident.id()) == null)
-			.map((incident) -> Opening.restored(incident, now))
-			.sorted(Comparator.comparing((incident) -> {
-				Instant resolvedAt = incident.course().resolvedAt();
-				return (resolvedAt != null) ? resolvedAt : incident.course().openedAt();
-			}))
-			.forEach((incident) -> {
-				this.book.restore(incident);
+	public List<IncidentChange> restore(Collection<Incident> stored, Moment now) {
+		List<IncidentChange> changes = new ArrayList<>();
+		stored.stream().map((incident) -> Opening.restored(incident, now)).sorted(Comparator.comparing((incident) -> {
+			Instant resolvedAt = incident.course().resolvedAt();
+			return (resolvedAt != null) ? resolvedAt : incident.course().openedAt();
+		})).forEach((incident) -> {
+			Incident here = this.book.find(incident.id());
+			if (here != null) {
+				IncidentChange change = new IncidentChange(here, Reunion.of(here, incident, now), List.of(), List.of());
+				apply(change);
+				takeOver(change.after());
+				changes.add(change);
+			}
+			else {
+				takeOver(incident);
 				this.metrics.restored(incident);
-				if (incident.open()) {
-					this.places.keep(incident);
-				}
-			});
+			}
+		});
 		publish(true);
+		return changes;
+	}
+
+	private void takeOver(Incident incident) {
+		this.book.restore(incident);
+		if (incident.open()) {
+			this.places.keep(incident);
+		}
 	}
 
 	/**
@@ -248,6 +294,7 @@ public final class Incidents {
 		this.places.clear();
 		this.waiting.clear();
 		this.pinned.clear();
+		this.next = null;
 		this.metrics.cleared();
 		publish(true);
 	}
@@ -268,6 +315,15 @@ public final class Incidents {
 	}
 
 	/**
+	 * Somebody takes care of it in another system. It takes the place of no one who does
+	 * so here, and nothing gets shorter by it.
+	 * @param at when it was done; before what was done here since, it is out of date
+	 */
+	public Decision acknowledgeElsewhere(String id, String actor, Instant at, Moment now) {
+		return decide(id, now, (draft, self) -> self.acknowledgeElsewhere(draft, Redaction.redact(actor), at));
+	}
+
+	/**
 	 * Nobody is told until then.
 	 * @param until within the next 30 days
 	 */
@@ -280,6 +336,14 @@ public final class Incidents {
 	 */
 	public Decision resolve(String id, String actor, Moment now) {
 		return decide(id, now, (draft, self) -> self.resolve(draft, Redaction.redact(actor)));
+	}
+
+	/**
+	 * Somebody says in another system that it is over.
+	 * @param at when it was done; before the incident was opened again, it is out of date
+	 */
+	public Decision resolveElsewhere(String id, String actor, Instant at, Moment now) {
+		return decide(id, now, (draft, self) -> self.resolveElsewhere(draft, Redaction.redact(actor), at));
 	}
 
 	/**
@@ -324,7 +388,8 @@ public final class Incidents {
 	}
 
 	/**
-	 * What finally became of a page.
+	 * What finally became of a page. Like {@link #late}, it shows from the next update
+	 * on: there may be hundreds at once.
 	 * @param key its key; one that is not known changes nothing
 	 * @param detail what happened, without secrets
 	 */
@@ -345,7 +410,6 @@ public final class Incidents {
 		Incident incident = this.book.find(Delivering.incident(key));
 		if (incident != null) {
 			step(Draft.of(incident, now), action, changes);
-			publish(!changes.isEmpty());
 		}
 		return changes;
 	}

@@ -20,6 +20,8 @@ final class Opening {
 
 	private static final int HOUR = 3_600;
 
+	private static final int ID_BYTES = 8;
+
 	private Opening() {
 	}
 
@@ -36,7 +38,7 @@ final class Opening {
 		long hour = now.instant().getEpochSecond() / HOUR;
 		boolean another = last != null && last.course().openedAt().getEpochSecond() / HOUR == hour;
 		int occurrence = (last != null && another) ? last.occurrence() + 1 : 0;
-		String prefix = hash(group.key()) + "-" + Long.toString(hour, Character.MAX_RADIX);
+		String prefix = hash(group.key(), ID_BYTES) + "-" + Long.toString(hour, Character.MAX_RADIX);
 		while (!free.test(id(prefix, occurrence))) {
 			occurrence++;
 		}
@@ -50,10 +52,11 @@ final class Opening {
 		return (occurrence > 0) ? prefix + "-" + occurrence : prefix;
 	}
 
-	private static String hash(String text) {
+	/** The first bytes of a digest, as hexadecimal digits. */
+	static String hash(String text, int bytes) {
 		try {
 			byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-			return HexFormat.of().formatHex(digest, 0, 8);
+			return HexFormat.of().formatHex(digest, 0, bytes);
 		}
 		catch (NoSuchAlgorithmException ex) {
 			throw new IllegalStateException("Every Java platform has SHA-256", ex);

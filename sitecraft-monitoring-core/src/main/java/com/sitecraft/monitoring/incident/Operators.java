@@ -3,6 +3,7 @@ package com.sitecraft.monitoring.incident;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 
 import com.sitecraft.monitoring.incident.IncidentEvent.Kind;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,10 @@ final class Operators {
 
 	private static final Duration LONGEST_SNOOZE = Duration.ofDays(30);
 
+	private static final Set<Kind> REOPENED = Set.of(Kind.REOPENED);
+
+	private static final Set<Kind> QUIETED = Set.of(Kind.REOPENED, Kind.ACKNOWLEDGED, Kind.SNOOZED);
+
 	private final Progress progress;
 
 	Operators(Progress progress) {
@@ -25,12 +30,44 @@ final class Operators {
 
 	/** Also renews. */
 	@Nullable String acknowledge(Draft draft, String actor) {
+		return (draft.state == Incident.State.RESOLVED) ? resolved(draft) : acknowledged(draft, actor, actor);
+	}
+
+	/**
+	 * Somebody did so in another system, which may say it late and again. Who takes care
+	 * of it here goes on doing so, and a snooze is as long as it was.
+	 */
+	@Nullable String acknowledgeElsewhere(Draft draft, String actor, Instant at) {
 		if (draft.state == Incident.State.RESOLVED) {
 			return resolved(draft);
 		}
+		String by = draft.course.acknowledgedBy();
+		if (draft.state == Incident.State.SNOOZED) {
+			return "Incident " + draft.id() + " is snoozed by " + by;
+		}
+		String outdated = outdated(draft, at, QUIETED);
+		return (outdated != null) ? outdated : acknowledged(draft, actor, (by != null) ? by : actor);
+	}
+
+	/**
+	 * Somebody did so in another system, which may say it after the incident was opened
+	 * again.
+	 */
+	@Nullable String resolveElsewhere(Draft draft, String actor, Instant at) {
+		String outdated = outdated(draft, at, REOPENED);
+		return (outdated != null) ? outdated : resolve(draft, actor);
+	}
+
+	private static @Nullable String outdated(Draft draft, Instant at, Set<Kind> since) {
+		Instant last = draft.last(since);
+		return (last == null || at.isAfter(last)) ? null
+				: "What was done at " + at + " is about incident " + draft.id() + " as it was before " + last;
+	}
+
+	private static @Nullable String acknowledged(Draft draft, String actor, String holder) {
 		boolean renewed = draft.state == Incident.State.ACKNOWLEDGED;
 		Duration timeout = draft.plan().policy().ackTimeout();
-		quiet(draft, Incident.State.ACKNOWLEDGED, actor, Due.in(draft.now, timeout));
+		quiet(draft, Incident.State.ACKNOWLEDGED, holder, Due.in(draft.now, timeout));
 		draft.event(Kind.ACKNOWLEDGED, actor, SOURCE,
 				(renewed ? "Acknowledgement is renewed for " : "Acknowledged for ") + timeout, Map.of());
 		if (!renewed) {

@@ -44,6 +44,7 @@ final class Progress {
 		lapse(draft, roll);
 		boolean told = tell(draft, roll);
 		draft.members = roll.after(told);
+		draft.untold = roll.fresh() && !told;
 		escalate(draft, roll);
 		repeat(draft, roll);
 	}

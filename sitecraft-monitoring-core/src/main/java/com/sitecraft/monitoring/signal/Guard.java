@@ -1,5 +1,6 @@
 package com.sitecraft.monitoring.signal;
 
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -35,9 +36,7 @@ public final class Guard {
 	public void run(String component, Runnable action) {
 		try {
 			action.run();
-			if (!this.failing.isEmpty() && this.failing.remove(component) != null) {
-				logger.info("Monitoring component '{}' works again", component);
-			}
+			worked(component);
 		}
 		catch (VirtualMachineError ex) {
 			throw ex;
@@ -47,19 +46,47 @@ public final class Guard {
 		}
 	}
 
+	/**
+	 * Takes the outcome of something that ran in many parts, of which one that fails is
+	 * not to alternate with those that work.
+	 * @param component what ran
+	 * @param failures what its parts threw
+	 */
+	public void ran(String component, Collection<? extends Throwable> failures) {
+		if (failures.isEmpty()) {
+			worked(component);
+		}
+		failures.stream().limit(1).forEach((first) -> {
+			failed(component, first);
+			for (int i = 1; i < failures.size(); i++) {
+				counted(component);
+			}
+		});
+	}
+
+	private void worked(String component) {
+		if (!this.failing.isEmpty() && this.failing.remove(component) != null) {
+			logger.info("Monitoring component '{}' works again", component);
+		}
+	}
+
 	private void failed(String component, Throwable error) {
+		counted(component);
+		String description = Redaction.describe(error);
+		if (!description.equals(this.failing.put(component, description))) {
+			logger.warn("Monitoring component '{}' failed, the application is not affected: {}", component,
+					description);
+			logger.debug("Failure of '{}'", component, error);
+		}
+	}
+
+	private void counted(String component) {
 		try {
 			count(component);
 		}
 		catch (RuntimeException ex) {
 			// A filter of the host's registry; the failure itself is worth more.
 			logger.debug("Cannot count a failure of '{}'", component, ex);
-		}
-		String description = Redaction.describe(error);
-		if (!description.equals(this.failing.put(component, description))) {
-			logger.warn("Monitoring component '{}' failed, the application is not affected: {}", component,
-					description);
-			logger.debug("Failure of '{}'", component, error);
 		}
 	}
 

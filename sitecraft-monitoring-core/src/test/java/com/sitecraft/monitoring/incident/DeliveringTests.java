@@ -24,10 +24,21 @@ class DeliveringTests {
 	void pageWhenDeliveredThenTheTimelineSaysSoOnce() {
 		String key = page().key();
 		assertThat(settled(key, PageOutcome.DELIVERED, "202 password=abc")).isEmpty();
+		this.desk.tick();
 		assertThat(this.desk.timeline(this.desk.open())).last()
 			.isEqualTo("DELIVERED: " + key + ": 202 password=******");
 		assertThat(this.desk.incidents().settled(key, PageOutcome.DELIVERED, "again", this.desk.now())).isEmpty();
 		assertThat(this.desk.incidents().late(key, this.desk.now())).isEmpty();
+	}
+
+	@Test
+	void viewWhenPagesAreDeliveredThenIsMadeOnceATick() {
+		String key = page().key();
+		IncidentsView before = this.desk.incidents().snapshot();
+		settled(key, PageOutcome.DELIVERED, "202");
+		assertThat(this.desk.incidents().snapshot()).isSameAs(before);
+		this.desk.tick();
+		assertThat(this.desk.timeline(this.desk.open())).last().isEqualTo("DELIVERED: " + key + ": 202");
 	}
 
 	@Test
@@ -83,12 +94,54 @@ class DeliveringTests {
 			.settled(this.desk.open().id() + "/99", PageOutcome.DELIVERED, "", this.desk.now())).isEmpty();
 	}
 
+	@Test
+	void keyWhenTwoReplicasDecideFromTheSameStateThenIsEqualForEqualPagesOnly() {
+		Desk one = replica();
+		Desk other = replica();
+		assertThat(keys(one)).isEqualTo(keys(other));
+		one.accept(one.incidents().acknowledge(one.open().id(), "ann", one.now()));
+		other.run(Duration.ofMinutes(10));
+		assertThat(Desk.texts(one.pages)).containsExactly("TRIGGERED ops", "ACKNOWLEDGED ops");
+		assertThat(Desk.texts(other.pages)).containsExactly("TRIGGERED ops", "TRIGGERED boss");
+		assertThat(keys(one)).doesNotContainAnyElementsOf(keys(other).subList(1, 2));
+		assertThat(keys(one).get(1)).matches("\\S+/2-[0-9a-f]{8}");
+		other.incidents().settled(keys(one).get(1), PageOutcome.DELIVERED, "202", other.now());
+		other.tick();
+		assertThat(other.timeline(other.open())).noneMatch((line) -> line.contains(keys(one).get(1)));
+	}
+
+	private static Desk replica() {
+		Desk desk = new Desk();
+		desk.policy = policy(0, step(0, "channel:ops"), step(10, "channel:boss"));
+		desk.fire("busy");
+		desk.tick();
+		desk.run(Duration.ofSeconds(30));
+		return desk;
+	}
+
+	private static List<String> keys(Desk desk) {
+		return desk.pages.stream().map(Page::key).toList();
+	}
+
+	@Test
+	void outcomesWhenManyThenTheViewIsMadeOnceForAll() {
+		String key = page().key();
+		IncidentsView before = this.desk.incidents().snapshot();
+		late(key);
+		this.desk.keep(this.desk.incidents().settled(key, PageOutcome.DELIVERED, "ok", this.desk.now()));
+		assertThat(this.desk.incidents().snapshot()).isSameAs(before);
+		this.desk.tick();
+		assertThat(this.desk.timeline(this.desk.open())).last().isEqualTo("DELIVERED: " + key + ": ok");
+	}
+
 	private List<String> late(String key) {
 		return Desk.texts(this.desk.keep(this.desk.incidents().late(key, this.desk.now())));
 	}
 
 	private List<Page> settled(String key, PageOutcome outcome, String detail) {
-		return this.desk.keep(this.desk.incidents().settled(key, outcome, detail, this.desk.now()));
+		List<Page> decided = this.desk.keep(this.desk.incidents().settled(key, outcome, detail, this.desk.now()));
+		this.desk.tick();
+		return decided;
 	}
 
 }

@@ -2,6 +2,7 @@ package com.sitecraft.monitoring.incident;
 
 import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -12,6 +13,7 @@ import com.sitecraft.monitoring.alerting.Recurrence;
 import com.sitecraft.monitoring.alerting.Severity;
 import com.sitecraft.monitoring.incident.Incident.State;
 import com.sitecraft.monitoring.signal.Matcher;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static com.sitecraft.monitoring.incident.Desk.policy;
@@ -110,6 +112,57 @@ class IncidentsTests {
 		assertThat(this.desk.told(minutes(5))).isEmpty();
 		assertThat(this.desk.timeline(this.desk.stored.values().iterator().next())).last()
 			.isEqualTo("RESOLVED: All alerts have ended; nobody had been told");
+	}
+
+	@Test
+	void acknowledgementElsewhereWhenSomebodyHereTakesCareThenChangesNeitherWhoNorASnooze() {
+		told();
+		String id = this.desk.open().id();
+		this.desk.accept(this.desk.incidents().snooze(id, Desk.START.plusSeconds(7_200), "ann", this.desk.now()));
+		this.desk.pass(TICK);
+		assertThat(elsewhere(id)).isEqualTo(new Decision.Refused("Incident " + id + " is snoozed by ann"));
+		this.desk.accept(this.desk.incidents().acknowledge(id, "bob", this.desk.now()));
+		this.desk.pass(minutes(20));
+		this.desk.accept(elsewhere(id));
+		assertThat(this.desk.open().course().acknowledgedBy()).isEqualTo("bob");
+		assertThat(this.desk.told(minutes(29))).isEmpty();
+		assertThat(this.desk.told(minutes(2))).containsExactly("TRIGGERED ops");
+		// It comes again.
+		assertThat(this.desk.incidents()
+			.acknowledgeElsewhere(id, "pagerduty: cid", this.desk.now().instant().minusSeconds(1_900), this.desk.now()))
+			.isInstanceOf(Decision.Refused.class);
+		this.desk.accept(elsewhere(id));
+		assertThat(this.desk.open().course().acknowledgedBy()).isEqualTo("pagerduty: cid");
+	}
+
+	@Test
+	void resolutionElsewhereWhenBeforeTheIncidentWasReopenedThenIsOutOfDate() {
+		told();
+		String id = this.desk.open().id();
+		this.desk.clear("busy");
+		this.desk.run(TICK);
+		Instant before = this.desk.now().instant();
+		this.desk.pass(TICK);
+		this.desk.fire("busy");
+		this.desk.tick();
+		Incidents incidents = this.desk.incidents();
+		assertThat(incidents.resolveElsewhere(id, "pagerduty: cid", before, this.desk.now()))
+			.isInstanceOf(Decision.Refused.class);
+		assertThat(this.desk.open().id()).isEqualTo(id);
+		this.desk.pass(TICK);
+		this.desk.accept(incidents.resolveElsewhere(id, "pagerduty: cid", this.desk.now().instant(), this.desk.now()));
+		assertThat(incidents.snapshot().open()).isEmpty();
+	}
+
+	private void told() {
+		this.desk.fire("busy");
+		this.desk.tick();
+		this.desk.run(minutes(1));
+	}
+
+	private Decision elsewhere(String id) {
+		return this.desk.incidents()
+			.acknowledgeElsewhere(id, "pagerduty: cid", this.desk.now().instant(), this.desk.now());
 	}
 
 	@Test
@@ -300,6 +353,47 @@ class IncidentsTests {
 		assertThat(fired.get(0).evidence()).containsExactly(Map.entry("samples.load", "1 2 3 token=******"),
 				Map.entry("deploys", "not available"), Map.entry("broken", "not available"));
 		assertThat(this.desk.registry.get("sitecraft.monitoring.errors").counter().count()).isEqualTo(1);
+	}
+
+	@Test
+	void evidenceWhenExpectedAndWithoutSourceThenTheFirstEventSaysSo() {
+		this.desk.evidence.add(source("deploys", Map.of("last", "v1.2 an hour ago")));
+		this.desk.fire("busy");
+		this.desk.tick();
+		assertThat(this.desk.open().timeline().events().get(0).evidence())
+			.containsExactly(Map.entry("samples", "not available"), Map.entry("traces", "not available"));
+	}
+
+	@Test
+	void timersWhenTheyRunThenTheNextOneIsKnown() {
+		this.desk.policy = policy(0, step(0, "channel:ops"), step(10, "channel:boss"));
+		assertThat(next()).isNull();
+		this.desk.fire("busy", "q", "a");
+		this.desk.tick();
+		assertThat(next()).isEqualTo(Duration.ofSeconds(30));
+		this.desk.run(Duration.ofSeconds(30));
+		assertThat(next()).isEqualTo(minutes(10));
+		this.desk.run(minutes(1));
+		this.desk.fire("busy", "q", "b");
+		this.desk.run(TICK);
+		assertThat(next()).as("group-interval").isEqualTo(minutes(3.75));
+		this.desk.accept(this.desk.incidents().acknowledge(this.desk.open().id(), "ann", this.desk.now()));
+		this.desk.run(minutes(5));
+		assertThat(next()).as("the acknowledgement lapses").isEqualTo(minutes(25));
+		this.desk.run(minutes(25));
+		assertThat(next()).as("the next step").isEqualTo(minutes(10));
+		this.desk.mute("busy", "q", "a");
+		this.desk.mute("busy", "q", "b");
+		this.desk.run(minutes(11));
+		assertThat(next()).as("a step that waits for another reason").isGreaterThan(minutes(60));
+		this.desk.alerts.clear();
+		this.desk.run(TICK);
+		this.desk.run(TICK);
+		assertThat(next()).isNull();
+	}
+
+	private @Nullable Duration next() {
+		return this.desk.incidents().next(this.desk.now());
 	}
 
 	@Test

@@ -44,6 +44,7 @@ import com.sitecraft.monitoring.autoconfigure.store.EntryCodec;
 import com.sitecraft.monitoring.signal.Guard;
 import com.sitecraft.monitoring.signal.MeterSampler;
 import com.sitecraft.monitoring.signal.QueryEngine;
+import com.sitecraft.monitoring.signal.RangeQueries;
 import com.sitecraft.monitoring.signal.SeriesStore;
 import com.sitecraft.monitoring.signal.Time;
 
@@ -217,9 +218,10 @@ public final class AlertingAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		@ConditionalOnAvailableEndpoint
-		BacktestEndpoint backtestEndpoint(AlertRuleSet rules, SampleCopies copies, LoopProperties properties,
-				Instance instance) {
-			return new BacktestEndpoint(rules, copies, properties.interval(), instance.name());
+		BacktestEndpoint backtestEndpoint(AlertRuleSet rules, SampleCopies copies,
+				ObjectProvider<RangeQueries> prometheus, LoopProperties properties, Instance instance, Time time) {
+			return new BacktestEndpoint(rules, copies, prometheus.getIfAvailable(), properties.interval(),
+					instance.name(), time);
 		}
 
 	}

@@ -1,5 +1,6 @@
 package com.sitecraft.monitoring.autoconfigure.alerting;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,54 +14,65 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
-import org.springframework.boot.convert.DurationStyle;
 
 import com.sitecraft.monitoring.alerting.AlertRule;
 import com.sitecraft.monitoring.alerting.Backtest;
-import com.sitecraft.monitoring.alerting.Comparison;
-import com.sitecraft.monitoring.alerting.Condition;
 import com.sitecraft.monitoring.alerting.InvalidRuleException;
 import com.sitecraft.monitoring.autoconfigure.command.InvalidInputException;
-import com.sitecraft.monitoring.signal.Moment;
-import com.sitecraft.monitoring.signal.QueryEngine;
 import com.sitecraft.monitoring.signal.QueryException;
-import com.sitecraft.monitoring.signal.SeriesLimits;
+import com.sitecraft.monitoring.signal.RangeQueries;
+import com.sitecraft.monitoring.signal.Time;
 
 /**
- * Replays a rule, as it is or changed, over the samples in memory: when it would have
- * fired, for how long, how many pages. The loop only copies the samples.
+ * Replays a rule, as it is or changed, over the samples in memory or those of Prometheus:
+ * when it would have fired, for how long, how many pages. The loop only copies samples.
  */
 @WebEndpoint(id = "backtest")
 public final class BacktestEndpoint {
 
-	private static final int MOST = 20_000;
+	private static final int BAD_GATEWAY = 502;
+
+	private static final String MEMORY = "memory";
+
+	private static final String PROMETHEUS = "prometheus";
 
 	private final AlertRuleSet rules;
 
-	private final SampleCopies copies;
+	private final Map<String, BacktestSource> sources;
 
 	private final Duration interval;
 
-	private final Duration kept;
-
 	private final String instance;
+
+	private final Time time;
 
 	/** One at a time: it costs a core for as long as it takes. */
 	private final Semaphore one = new Semaphore(1);
 
-	BacktestEndpoint(AlertRuleSet rules, SampleCopies copies, Duration interval, String instance) {
+	/**
+	 * @param prometheus who has samples of all replicas, {@code null} for nobody
+	 */
+	BacktestEndpoint(AlertRuleSet rules, SampleCopies copies, @Nullable RangeQueries prometheus, Duration interval,
+			String instance, Time time) {
 		this.rules = rules;
-		this.copies = copies;
+		MemorySource memory = new MemorySource(copies);
+		this.sources = (prometheus != null) ? Map.of(MEMORY, memory, PROMETHEUS, new PrometheusSource(prometheus, time))
+				: Map.of(MEMORY, memory);
 		this.interval = interval;
-		this.kept = SeriesLimits.defaults().fine();
 		this.instance = instance;
+		this.time = time;
 	}
 
 	/**
 	 * What would have happened. What is not set is as configured.
 	 * @param rule name of the rule
-	 * @param since how far back, 1 h unless set, at most the 2 h that every sample is
-	 * kept
+	 * @param source who has the samples: {@code memory}, unless set, or
+	 * {@code prometheus}
+	 * @param since how far back, 1 h unless set; in memory at most 4 d, over Prometheus
+	 * at most 7 d
+	 * @param from when to begin instead, such as 2026-03-01T22:00:00Z
+	 * @param duration how long from there, 1 h unless set, as long as {@code since} may
+	 * be
 	 * @param interval time between two evaluations
 	 * @param above fires above this
 	 * @param below fires below this
@@ -71,9 +83,10 @@ public final class BacktestEndpoint {
 	 * @param keepFiringFor how long it outlives its condition
 	 */
 	@ReadOperation
-	public WebEndpointResponse<Object> backtest(@Selector String rule, @Nullable String since,
-			@Nullable String interval, @Nullable Double above, @Nullable Double below, @Nullable Double atLeast,
-			@Nullable Double atMost, @Nullable Double clear, @Nullable String holdFor, @Nullable String keepFiringFor) {
+	public WebEndpointResponse<Object> backtest(@Selector String rule, @Nullable String source, @Nullable String since,
+			@Nullable String from, @Nullable String duration, @Nullable String interval, @Nullable Double above,
+			@Nullable Double below, @Nullable Double atLeast, @Nullable Double atMost, @Nullable Double clear,
+			@Nullable String holdFor, @Nullable String keepFiringFor) {
 		AlertRule known = this.rules.rules()
 			.stream()
 			.filter((candidate) -> candidate.name().equals(rule))
@@ -83,16 +96,12 @@ public final class BacktestEndpoint {
 			return new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
 		}
 		try {
-			Duration length = duration("since", since, Duration.ofHours(1));
-			Duration step = duration("interval", interval, this.interval);
-			check("since", length, !length.isZero() && length.compareTo(this.kept) <= 0, "more than 0 to " + this.kept);
-			check("interval", step, step.toMillis() > 0 && length.dividedBy(step) <= MOST,
-					"1 ms or more, and at most " + MOST + " evaluations");
-			AlertRule changed = new Change(above, below, atLeast, atMost, clear).of(known)
-				.holdFor(duration("holdFor", holdFor, known.holdFor()))
-				.keepFiringFor(duration("keepFiringFor", keepFiringFor, known.keepFiringFor()))
-				.build();
-			return run(changed, length, step);
+			String asked = (source != null) ? source : MEMORY;
+			BacktestSource samples = source(asked);
+			BacktestSpan span = BacktestSpan.of(since, from, duration, interval, this.interval, samples.longest(),
+					asked.equals(MEMORY), this.time.instant());
+			AlertRule changed = new RuleChange(above, below, atLeast, atMost, clear, holdFor, keepFiringFor).of(known);
+			return run(changed, asked, samples, span);
 		}
 		catch (InvalidRuleException ex) {
 			return problem(new InvalidInputException(ex.key(), ex.value(), ex.allowed()));
@@ -102,23 +111,39 @@ public final class BacktestEndpoint {
 		}
 	}
 
-	private WebEndpointResponse<Object> run(AlertRule rule, Duration length, Duration step) {
+	private BacktestSource source(String name) {
+		BacktestSource source = this.sources.get(name);
+		if (source == null) {
+			throw new InvalidInputException("source", name, this.sources.containsKey(PROMETHEUS)
+					? "memory or prometheus" : "memory; prometheus needs sitecraft.monitoring.prometheus.url");
+		}
+		return source;
+	}
+
+	private WebEndpointResponse<Object> run(AlertRule rule, String name, BacktestSource source, BacktestSpan span) {
 		if (!this.one.tryAcquire()) {
 			return new WebEndpointResponse<>(WebEndpointResponse.STATUS_TOO_MANY_REQUESTS);
 		}
 		try {
-			SampleCopies.Copy copy = this.copies.copy(rule.condition().queries());
-			if (copy == null) {
+			BacktestSource.Samples samples = source.fetch(rule, span);
+			if (samples == null) {
 				return new WebEndpointResponse<>(WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE);
 			}
-			Moment from = new Moment(copy.at().instant().minus(length), copy.at().nanos() - length.toNanos());
-			Backtest.Report report = Backtest.run(rule, QueryEngine.embedded(copy.store()), from, length, step,
-					this.instance);
-			return new WebEndpointResponse<>(Document.of(from.instant(), copy.at().instant(), step, report));
+			return new WebEndpointResponse<>(
+					Document.of(name, samples, span.step(), samples.replay(span.step(), this.instance)));
 		}
 		catch (QueryException ex) {
 			return problem(
 					new InvalidInputException("rule", rule.name(), "one that can be judged: " + ex.getMessage()));
+		}
+		catch (IOException ex) {
+			InvalidInputException problem = new InvalidInputException("source", name,
+					"one that answers: " + ex.getMessage());
+			return new WebEndpointResponse<>(problem.problem(), BAD_GATEWAY);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return new WebEndpointResponse<>(WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE);
 		}
 		finally {
 			this.one.release();
@@ -129,69 +154,16 @@ public final class BacktestEndpoint {
 		return new WebEndpointResponse<>(ex.problem(), WebEndpointResponse.STATUS_BAD_REQUEST);
 	}
 
-	private static Duration duration(String field, @Nullable String text, Duration otherwise) {
-		try {
-			return (text != null) ? DurationStyle.detectAndParse(text) : otherwise;
-		}
-		catch (IllegalArgumentException | ArithmeticException ex) {
-			throw new InvalidInputException(field, text, "a duration such as 90s or PT1H");
-		}
-	}
-
-	private static void check(String field, Object value, boolean valid, String allowed) {
-		if (!valid) {
-			throw new InvalidInputException(field, value, allowed);
-		}
-	}
-
-	/**
-	 * Other bounds of a threshold.
-	 */
-	private record Change(@Nullable Double above, @Nullable Double below, @Nullable Double atLeast,
-			@Nullable Double atMost, @Nullable Double clear) {
-
-		AlertRule.Builder of(AlertRule rule) {
-			AlertRule.Builder builder = rule.toBuilder();
-			Comparison comparison = null;
-			Double bound = null;
-			Double[] bounds = { this.above, this.below, this.atLeast, this.atMost };
-			Comparison[] comparisons = { Comparison.ABOVE, Comparison.BELOW, Comparison.AT_LEAST, Comparison.AT_MOST };
-			for (int i = 0; i < bounds.length; i++) {
-				if (bounds[i] != null) {
-					check("above, below, atLeast, atMost", "two of them", bound == null, "one of them");
-					bound = bounds[i];
-					comparison = comparisons[i];
-				}
-			}
-			if (bound == null && this.clear == null) {
-				return builder;
-			}
-			if (!(rule.condition() instanceof Condition.Threshold set)) {
-				throw new InvalidInputException("rule", rule.name(), "without a bound, since this rule has none");
-			}
-			Comparison compared = (comparison != null) ? comparison : set.comparison();
-			double at = (bound != null) ? bound : set.bound();
-			Double recovery = (this.clear != null) ? this.clear : recovery(set, compared, at);
-			return builder
-				.condition(() -> new Condition.Threshold(set.query(), compared, at, recovery, set.minCount()));
-		}
-
-		/** The configured one where it still is on the good side, else the bound. */
-		private static @Nullable Double recovery(Condition.Threshold set, Comparison compared, double bound) {
-			Double clear = set.clear();
-			boolean upward = compared == Comparison.ABOVE || compared == Comparison.AT_LEAST;
-			boolean was = set.comparison() == Comparison.ABOVE || set.comparison() == Comparison.AT_LEAST;
-			return (clear != null && upward == was && (upward ? clear <= bound : clear >= bound)) ? clear : null;
-		}
-
-	}
-
 	/**
 	 * What would have happened.
 	 *
-	 * @param from first evaluation
-	 * @param to last evaluation
-	 * @param intervalSeconds time between two
+	 * @param source who had the samples
+	 * @param samples number of samples it had
+	 * @param from first evaluation: the memory may have nothing older
+	 * @param to end of the range
+	 * @param judgedFrom from when on all windows of the rule were covered by samples; not
+	 * there when that is all the time
+	 * @param intervalSeconds time between two evaluations
 	 * @param evaluations number of evaluations
 	 * @param errors those of them that failed
 	 * @param lastError why the last of these failed
@@ -199,13 +171,15 @@ public final class BacktestEndpoint {
 	 * @param firings alerts that would have fired
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
-	public record Document(Instant from, Instant to, double intervalSeconds, int evaluations, int errors,
-			@Nullable String lastError, int pages, List<Firing> firings) {
+	public record Document(String source, long samples, Instant from, Instant to, @Nullable Instant judgedFrom,
+			double intervalSeconds, int evaluations, int errors, @Nullable String lastError, int pages,
+			List<Firing> firings) {
 
-		static Document of(Instant from, Instant to, Duration step, Backtest.Report report) {
-			return new Document(from, to, step.toMillis() / 1_000.0, report.evaluations(), report.errors(),
-					report.lastError(), report.pages(),
-					report.firings().stream().map((firing) -> Firing.of(firing, to)).toList());
+		static Document of(String source, BacktestSource.Samples samples, Duration step, Backtest.Report report) {
+			Instant to = samples.to();
+			return new Document(source, samples.number(), samples.from().instant(), to, samples.judgedFrom(),
+					step.toMillis() / 1_000.0, report.evaluations(), report.errors(), report.lastError(),
+					report.pages(), report.firings().stream().map((firing) -> Firing.of(firing, to)).toList());
 		}
 
 	}

@@ -57,6 +57,9 @@ final class SilenceBook implements CommandHandler {
 		if (stored != null) {
 			restore(stored);
 		}
+		if (tick.leader() && tick.rewrite()) {
+			this.silences.all().forEach((silence) -> store(silence, tick));
+		}
 		for (Silence silence : this.silences.all()) {
 			if (!tick.instant().isBefore(silence.end().plus(KEPT))) {
 				this.silences.remove(silence.id());
@@ -162,9 +165,13 @@ final class SilenceBook implements CommandHandler {
 		if (!this.silences.put(silence)) {
 			return false;
 		}
+		store(silence, tick);
+		return true;
+	}
+
+	private void store(Silence silence, Tick tick) {
 		this.unstored.add(silence.id());
 		tick.changes().upsert(this.codec.entry(silence));
-		return true;
 	}
 
 	private static CommandOutcome full() {

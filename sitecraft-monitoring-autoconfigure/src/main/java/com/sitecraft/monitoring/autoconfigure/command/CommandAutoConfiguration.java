@@ -24,8 +24,8 @@ public final class CommandAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	CommandDesk commandDesk(Commands commands, Leadership leadership, ObjectProvider<LoopWaker> loop) {
-		return new CommandDesk(commands, leadership, loop::getObject);
+	CommandDesk commandDesk(Commands commands, Leadership leadership, ObjectProvider<LoopWaker> loop, Time time) {
+		return new CommandDesk(commands, leadership, loop::getObject, time);
 	}
 
 	@Bean

@@ -1,5 +1,6 @@
 package com.sitecraft.monitoring.autoconfigure.command;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,16 +21,17 @@ import com.sitecraft.monitoring.Commands;
 import com.sitecraft.monitoring.Leadership;
 import com.sitecraft.monitoring.StateStoreException;
 import com.sitecraft.monitoring.autoconfigure.loop.LoopWaker;
+import com.sitecraft.monitoring.signal.Time;
 
 /**
  * Where threads of requests hand in commands and wait for what comes of them: at most as
- * long as the store takes for one call, and 2 s.
+ * long as the store takes for two calls, and 2 s.
  */
 final class CommandDesk {
 
-	private static final int LOOKS = 8;
+	private static final int LOOKS = 2;
 
-	private static final long LOOK_MILLIS = 250;
+	private static final Duration LOOK = Duration.ofSeconds(1);
 
 	/** Requests that wait at a time; a further one is told that it is accepted. */
 	private static final int MAX_WAITING = 32;
@@ -44,6 +46,8 @@ final class CommandDesk {
 	/** Asked for late: the loop is made of the stages, of which one needs this. */
 	private final Supplier<LoopWaker> loop;
 
+	private final Time time;
+
 	private final Semaphore room = new Semaphore(MAX_WAITING);
 
 	private final Map<String, CompletableFuture<CommandOutcome>> waiting = new ConcurrentHashMap<>();
@@ -51,10 +55,11 @@ final class CommandDesk {
 	/** The store did not take them; who acts for all does them from here. */
 	private final BlockingQueue<Command> unstored = new LinkedBlockingQueue<>(MAX_UNSTORED);
 
-	CommandDesk(Commands commands, Leadership leadership, Supplier<LoopWaker> loop) {
+	CommandDesk(Commands commands, Leadership leadership, Supplier<LoopWaker> loop, Time time) {
 		this.commands = commands;
 		this.leadership = leadership;
 		this.loop = loop;
+		this.time = time;
 	}
 
 	CommandOutcome submit(Command command) {
@@ -95,14 +100,17 @@ final class CommandDesk {
 	}
 
 	private @Nullable CommandOutcome await(String id, CompletableFuture<CommandOutcome> outcome) {
+		long begun = this.time.nanos();
 		try {
-			for (int look = 0; look < LOOKS; look++) {
+			for (int look = 0; look < LOOKS && left(begun) > 0; look++) {
 				try {
-					return outcome.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+					return outcome.get(Math.min(LOOK.toNanos(), left(begun)), TimeUnit.NANOSECONDS);
 				}
 				catch (TimeoutException ex) {
 					if (!this.leadership.held() && isGone(id)) {
-						return CommandOutcome.done("by another replica, whose log says what changed");
+						// Done or refused: only who handled it knows.
+						return new CommandOutcome(CommandOutcome.Status.ACCEPTED,
+								"handled by another replica, whose log says what came of it");
 					}
 				}
 			}
@@ -113,16 +121,18 @@ final class CommandDesk {
 		catch (ExecutionException ex) {
 			throw new IllegalStateException(ex);
 		}
+		catch (StateStoreException ex) {
+			// It has the command, and asking again would take as long.
+		}
 		return null;
 	}
 
+	private long left(long begun) {
+		return LOOK.toNanos() * LOOKS - (this.time.nanos() - begun);
+	}
+
 	private boolean isGone(String id) {
-		try {
-			return this.commands.pending().stream().noneMatch((command) -> command.id().equals(id));
-		}
-		catch (StateStoreException ex) {
-			return false;
-		}
+		return this.commands.pending().stream().noneMatch((command) -> command.id().equals(id));
 	}
 
 	/** For the loop. */

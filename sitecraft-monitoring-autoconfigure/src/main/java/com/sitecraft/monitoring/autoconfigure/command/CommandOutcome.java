@@ -25,7 +25,10 @@ public record CommandOutcome(Status status, String text) {
 
 		REFUSED,
 
-		/** Stored, and done by the next tick of the replica that acts for all. */
+		/**
+		 * Stored, and handled by the replica that acts for all, whose log says what came
+		 * of it.
+		 */
 		ACCEPTED,
 
 		/** Neither stored nor done: the store is away, and another replica acts. */

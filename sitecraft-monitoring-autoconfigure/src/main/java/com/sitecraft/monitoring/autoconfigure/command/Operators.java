@@ -35,13 +35,14 @@ public final class Operators {
 	}
 
 	/**
-	 * Asks for something and waits up to 2 s, and as long as the store takes for one
-	 * call, until it is done. Called on the thread of the request.
+	 * Asks for something and waits up to 2 s, and as long as the store takes for two
+	 * calls, until it is done. Called on the thread of the request.
 	 * @param security who asks
 	 * @param request what is asked for
-	 * @return 200 when it is done, 202 when it will be, 400 for a wrong field, 403
-	 * without a name, 404 for what is not there, 409 when it is refused, 503 when neither
-	 * store nor lease is at hand
+	 * @return 200 when it is done, 202 when another replica handles it, has done so, or
+	 * it takes longer: the log says what came of it, 400 for a wrong field, 403 without a
+	 * name, 404 for what is not there, 409 when it is refused, 503 when neither store nor
+	 * lease is at hand
 	 */
 	public WebEndpointResponse<Object> ask(SecurityContext security, Request request) {
 		Principal principal = security.getPrincipal();

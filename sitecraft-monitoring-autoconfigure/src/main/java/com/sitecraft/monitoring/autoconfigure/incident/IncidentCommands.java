@@ -15,7 +15,8 @@ import com.sitecraft.monitoring.signal.Moment;
 
 /**
  * Does what operators ask for. The body of a command is the id of the incident, and after
- * a line feed what else it needs: when the snooze ends, the text of the note.
+ * a line feed what else it needs: when the snooze ends, the text of the note, and when it
+ * was done in another system, if it was.
  */
 final class IncidentCommands implements CommandHandler {
 
@@ -64,9 +65,11 @@ final class IncidentCommands implements CommandHandler {
 
 	private Decision decide(Command command, String id, String more, Moment now) {
 		return switch (command.kind()) {
-			case ACKNOWLEDGE -> this.incidents.acknowledge(id, command.actor(), now);
+			case ACKNOWLEDGE -> more.isEmpty() ? this.incidents.acknowledge(id, command.actor(), now)
+					: this.incidents.acknowledgeElsewhere(id, command.actor(), Instant.parse(more), now);
 			case SNOOZE -> this.incidents.snooze(id, Instant.parse(more), command.actor(), now);
-			case RESOLVE -> this.incidents.resolve(id, command.actor(), now);
+			case RESOLVE -> more.isEmpty() ? this.incidents.resolve(id, command.actor(), now)
+					: this.incidents.resolveElsewhere(id, command.actor(), Instant.parse(more), now);
 			case NOTE -> this.incidents.note(id, more, command.actor(), now);
 			default -> this.incidents.escalate(id, command.actor(), now);
 		};

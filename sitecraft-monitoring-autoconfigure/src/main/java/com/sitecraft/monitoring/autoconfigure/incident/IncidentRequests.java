@@ -1,5 +1,7 @@
 package com.sitecraft.monitoring.autoconfigure.incident;
 
+import java.time.Instant;
+
 import com.sitecraft.monitoring.Command;
 import com.sitecraft.monitoring.Commands;
 import com.sitecraft.monitoring.autoconfigure.loop.LoopWaker;
@@ -26,27 +28,32 @@ public final class IncidentRequests {
 	}
 
 	/**
-	 * Acknowledges an incident; one that is not known, or over, stays as it is.
+	 * Acknowledges an incident; one that is not known, or over, or snoozed, stays as it
+	 * is.
+	 * @param at when it was done over there
 	 * @throws com.sitecraft.monitoring.StateStoreException when it could not be stored
 	 */
-	public void acknowledge(String incident, String actor) {
-		ask(IncidentCommands.ACKNOWLEDGE, incident, actor);
+	public void acknowledge(String incident, String actor, Instant at) {
+		ask(IncidentCommands.ACKNOWLEDGE, incident, actor, at);
 	}
 
 	/**
-	 * Resolves an incident; one that is not known, or over, stays as it is.
+	 * Resolves an incident; one that is not known, or over, or was opened again since,
+	 * stays as it is.
+	 * @param at when it was done over there
 	 * @throws com.sitecraft.monitoring.StateStoreException when it could not be stored
 	 */
-	public void resolve(String incident, String actor) {
-		ask(IncidentCommands.RESOLVE, incident, actor);
+	public void resolve(String incident, String actor, Instant at) {
+		ask(IncidentCommands.RESOLVE, incident, actor, at);
 	}
 
-	private void ask(String kind, String incident, String actor) {
+	private void ask(String kind, String incident, String actor, Instant at) {
 		String who = (actor.length() > MAX_ACTOR) ? actor.substring(0, MAX_ACTOR) : actor;
-		// Systems say the same more than once: within a second it is the same command.
-		String id = kind + ":" + incident + ":" + this.time.instant().getEpochSecond();
+		// Systems say the same more than once.
+		String id = kind + ":" + incident + ":" + at.toEpochMilli();
 		if (id.length() <= 255) {
-			this.commands.submit(new Command(id, kind, IncidentCommands.body(incident, ""), who, this.time.instant()));
+			this.commands.submit(
+					new Command(id, kind, IncidentCommands.body(incident, at.toString()), who, this.time.instant()));
 			this.loop.wakeForCommands();
 		}
 	}

@@ -1,5 +1,6 @@
 package com.sitecraft.monitoring.autoconfigure.incident;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,6 +35,8 @@ final class IncidentStages implements IncidentChanges {
 
 	private final List<PageReports> reports;
 
+	private final IncidentTimer timer;
+
 	private final Guard guard;
 
 	/** How state is stored; {@code null} where nothing can write it. */
@@ -45,19 +48,21 @@ final class IncidentStages implements IncidentChanges {
 	private boolean blind = true;
 
 	IncidentStages(Incidents incidents, Alerting alerting, Muting muting, List<PageSink> sinks,
-			List<PageReports> reports, Guard guard, @Nullable EntryCodec codec) {
+			List<PageReports> reports, IncidentTimer timer, Guard guard, @Nullable EntryCodec codec) {
 		this.incidents = incidents;
 		this.alerting = alerting;
 		this.muting = muting;
 		this.sinks = List.copyOf(sinks);
 		this.reports = List.copyOf(reports);
+		this.timer = timer;
 		this.guard = guard;
 		this.codec = codec;
 	}
 
 	/**
-	 * While it acts for all, this replica knows better than what is stored; a store that
-	 * was away when it began is read as soon as it is there.
+	 * While it acts for all, this replica knows better than what is stored. A store that
+	 * was away when it began is read as soon as it is there; until then it goes by what
+	 * it has seen of it, so that what somebody takes care of stays quiet.
 	 */
 	void restore(Tick tick) {
 		boolean begins = tick.leader() && !this.led;
@@ -72,7 +77,7 @@ final class IncidentStages implements IncidentChanges {
 			this.incidents.clear();
 		}
 		this.blind = false;
-		this.incidents.restore(reader.incidents(stored), moment(tick));
+		this.incidents.restore(reader.incidents(stored), moment(tick)).forEach((change) -> apply(change, tick));
 	}
 
 	void update(Tick tick) {
@@ -86,6 +91,10 @@ final class IncidentStages implements IncidentChanges {
 			marked.add(this.muting.mark(alert, tick.instant()));
 		}
 		this.incidents.update(now, marked).forEach((change) -> apply(change, tick));
+		Duration next = this.incidents.next(now);
+		if (next != null) {
+			this.timer.set(next, now);
+		}
 		EntryCodec writer = this.codec;
 		for (String id : this.incidents.forget(now)) {
 			if (writer != null) {

@@ -85,9 +85,12 @@ public final class IncidentsAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	IncidentStages incidentStages(Incidents incidents, Alerting alerting, Muting muting, ObjectProvider<PageSink> sinks,
-			ObjectProvider<PageReports> reports, Guard guard, ObjectProvider<EntryCodec> codec) {
+			ObjectProvider<PageReports> reports, LoopProperties loop, ObjectProvider<LoopWaker> waker, Guard guard,
+			ObjectProvider<EntryCodec> codec) {
 		return new IncidentStages(incidents, alerting, muting, sinks.orderedStream().toList(),
-				reports.orderedStream().toList(), guard, codec.getIfAvailable());
+				reports.orderedStream().toList(),
+				new IncidentTimer(() -> waker.ifAvailable(LoopWaker::wake), loop.interval()), guard,
+				codec.getIfAvailable());
 	}
 
 	@Bean

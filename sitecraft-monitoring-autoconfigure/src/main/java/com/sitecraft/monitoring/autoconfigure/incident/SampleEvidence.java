@@ -1,9 +1,12 @@
 package com.sitecraft.monitoring.autoconfigure.incident;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -81,22 +84,25 @@ final class SampleEvidence implements EvidenceSource {
 
 		private final Map<Labels, double[]> values = new HashMap<>();
 
+		/** Names of labels that occur together; few, however many series there are. */
+		private final Set<List<String>> names = new HashSet<>();
+
 		void put(Labels labels, int index, double value) {
 			this.values.computeIfAbsent(labels, (key) -> {
+				this.names.add(List.copyOf(key.toMap().keySet()));
 				double[] none = new double[MINUTES + 1];
-				java.util.Arrays.fill(none, Double.NaN);
+				Arrays.fill(none, Double.NaN);
 				return none;
 			})[index] = value;
 		}
 
 		/** An alert has the labels of its series, and more. */
 		@Nullable String of(Labels alert) {
-			for (Map.Entry<Labels, double[]> entry : this.values.entrySet()) {
-				if (alert.with(entry.getKey()).equals(alert)) {
-					return text(entry.getValue());
-				}
+			double[] found = this.values.get(alert);
+			for (List<String> together : (found == null) ? this.names : Set.<List<String>>of()) {
+				found = (found != null) ? found : this.values.get(alert.keep(together));
 			}
-			return null;
+			return (found != null) ? text(found) : null;
 		}
 
 		private static String text(double[] values) {

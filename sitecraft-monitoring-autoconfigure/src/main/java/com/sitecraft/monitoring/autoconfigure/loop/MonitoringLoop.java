@@ -36,6 +36,9 @@ final class MonitoringLoop implements SmartLifecycle, LoopWaker {
 	/** After both; together it is less than 5 s. */
 	private static final Duration RELEASE_TIMEOUT = Duration.ofMillis(800);
 
+	/** Requests wake the loop; however many there are, each tick judges every rule. */
+	private static final Duration LEAST = Duration.ofSeconds(1);
+
 	private static final Logger logger = LoggerFactory.getLogger(MonitoringLoop.class);
 
 	private final Monitoring monitoring;
@@ -85,7 +88,7 @@ final class MonitoringLoop implements SmartLifecycle, LoopWaker {
 	public void wake() {
 		Run current = this.run;
 		if (current != null) {
-			LockSupport.unpark(current.loop);
+			give(current.woken);
 		}
 	}
 
@@ -94,7 +97,7 @@ final class MonitoringLoop implements SmartLifecycle, LoopWaker {
 		Run current = this.run;
 		if (current != null) {
 			current.awaited = true;
-			current.offer();
+			give(current.offered);
 		}
 	}
 
@@ -106,6 +109,13 @@ final class MonitoringLoop implements SmartLifecycle, LoopWaker {
 	@Override
 	public int getPhase() {
 		return PHASE;
+	}
+
+	/** Any number of times before it is taken is once. */
+	private static void give(Semaphore semaphore) {
+		if (semaphore.availablePermits() == 0) {
+			semaphore.release();
+		}
 	}
 
 	private void guarded(String component, Runnable action) {
@@ -137,7 +147,11 @@ final class MonitoringLoop implements SmartLifecycle, LoopWaker {
 		 */
 		private final CountDownLatch known = new CountDownLatch((this.leading != null) ? 2 : 1);
 
+		/** The writer has something to do. */
 		private final Semaphore offered = new Semaphore(0);
+
+		/** The loop is to tick before it is time. */
+		private final Semaphore woken = new Semaphore(0);
 
 		/** Whether somebody waits for a tick that sees the commands of now. */
 		private volatile boolean awaited;
@@ -170,6 +184,7 @@ final class MonitoringLoop implements SmartLifecycle, LoopWaker {
 			this.open = false;
 			this.offered.release();
 			join(this.writing, STOP_TIMEOUT);
+			this.offered.drainPermits();
 			this.writing.interrupt();
 			// After that round: who takes over is to find it.
 			this.renewing = false;
@@ -190,21 +205,32 @@ final class MonitoringLoop implements SmartLifecycle, LoopWaker {
 			while (this.ticking) {
 				long begun = MonitoringLoop.this.time.nanos();
 				guarded("monitoring.loop", MonitoringLoop.this.monitoring::tick);
-				offer();
-				long full = MonitoringLoop.this.interval.toNanos();
-				long left = full - (MonitoringLoop.this.time.nanos() - begun);
-				if (this.ticking) {
-					LockSupport.parkNanos(this, Math.min(Math.max(left, TimeUnit.MILLISECONDS.toNanos(1)), full));
-				}
-				// An interrupt that is not a stop would turn every later pause into none.
-				Thread.interrupted();
+				give(this.offered);
+				pause(begun);
 			}
 		}
 
-		private void offer() {
-			if (this.offered.availablePermits() == 0) {
-				this.offered.release();
+		private void pause(long begun) {
+			// One that is not a stop would turn every later pause into none.
+			Thread.interrupted();
+			try {
+				if (this.ticking
+						&& this.woken.tryAcquire(left(MonitoringLoop.this.interval, begun), TimeUnit.NANOSECONDS)) {
+					TimeUnit.NANOSECONDS.sleep(left(LEAST, begun));
+					// Who called meanwhile means the tick that comes now.
+					this.woken.drainPermits();
+				}
 			}
+			catch (InterruptedException ex) {
+				// The field says whether it is a stop.
+			}
+		}
+
+		/** Within bounds even when time stands still or jumps. */
+		private long left(Duration duration, long begun) {
+			long full = duration.toNanos();
+			long left = full - (MonitoringLoop.this.time.nanos() - begun);
+			return Math.min(Math.max(left, TimeUnit.MILLISECONDS.toNanos(1)), full);
 		}
 
 		private void write() {
@@ -218,12 +244,17 @@ final class MonitoringLoop implements SmartLifecycle, LoopWaker {
 					// Not a stop, which says so by the field.
 					continue;
 				}
+				this.offered.drainPermits();
 				boolean wake = this.awaited;
 				this.awaited = false;
 				round();
 				if (wake) {
-					LockSupport.unpark(this.loop);
+					give(this.woken);
 				}
+			}
+			if (this.offered.tryAcquire()) {
+				// The last tick came while a round was running that did not see it.
+				round();
 			}
 		}
 

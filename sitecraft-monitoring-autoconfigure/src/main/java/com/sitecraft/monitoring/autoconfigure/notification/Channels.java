@@ -1,6 +1,7 @@
 package com.sitecraft.monitoring.autoconfigure.notification;
 
 import java.util.ArrayList;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -26,6 +27,13 @@ public final class Channels implements AutoCloseable {
 	/** Pages a minute where nothing else is set. */
 	public static final int RATE = 10;
 
+	/**
+	 * Above the longest timeout that a channel may have. What a replica had taken when it
+	 * died waits for so long until another may take it, so a channel that says more has
+	 * less.
+	 */
+	private static final Duration LIMIT = Duration.ofSeconds(65);
+
 	private final Map<String, Entry> entries;
 
 	private Channels(Map<String, Entry> entries) {
@@ -44,7 +52,7 @@ public final class Channels implements AutoCloseable {
 		List<AutoCloseable> made = new ArrayList<>();
 		try {
 			hosts.forEach((host) -> {
-				Entry entry = new Entry(new TrackedChannel(host, time), "bean", RATE, false);
+				Entry entry = new Entry(new TrackedChannel(host, time), "bean", RATE, LIMIT, false);
 				if (host.name().equals(LogChannel.NAME) || entries.put(host.name(), entry) != null) {
 					throw twice(host.name());
 				}
@@ -62,7 +70,7 @@ public final class Channels implements AutoCloseable {
 			throw ex;
 		}
 		entries.computeIfAbsent(LogChannel.NAME,
-				(name) -> new Entry(new TrackedChannel(new LogChannel(name), time), "log", RATE, true));
+				(name) -> new Entry(new TrackedChannel(new LogChannel(name), time), "log", RATE, LIMIT, true));
 		return new Channels(entries);
 	}
 
@@ -85,7 +93,13 @@ public final class Channels implements AutoCloseable {
 		if (channel instanceof AutoCloseable closeable) {
 			made.add(closeable);
 		}
-		return new Entry(new TrackedChannel(channel, time), type.toString(), rate, true);
+		return new Entry(new TrackedChannel(channel, time), type.toString(), rate, limit(definition.timeout()), true);
+	}
+
+	/** With time to find an address and to connect, each of which may take as long. */
+	private static Duration limit(Duration timeout) {
+		Duration limit = timeout.multipliedBy(2).plusSeconds(5);
+		return (limit.compareTo(LIMIT) < 0) ? limit : LIMIT;
 	}
 
 	private static ChannelFactory factory(ChannelDefinition definition, ChannelType type,
@@ -133,11 +147,23 @@ public final class Channels implements AutoCloseable {
 	 * @throws IllegalArgumentException when there is no such channel
 	 */
 	public int rate(String name) {
+		return entry(name).rate();
+	}
+
+	/**
+	 * How long an attempt may take before it is left behind.
+	 * @throws IllegalArgumentException when there is no such channel
+	 */
+	public Duration limit(String name) {
+		return entry(name).limit();
+	}
+
+	private Entry entry(String name) {
 		Entry entry = this.entries.get(name);
 		if (entry == null) {
 			throw new IllegalArgumentException("channel is '" + name + "', allowed is one of " + names());
 		}
-		return entry.rate();
+		return entry;
 	}
 
 	Map<String, Entry> entries() {
@@ -174,13 +200,14 @@ public final class Channels implements AutoCloseable {
 	 * @param channel the channel
 	 * @param type its type in words
 	 * @param rate pages a minute
+	 * @param limit how long an attempt may take
 	 * @param own whether it was made here
 	 */
-	record Entry(TrackedChannel channel, String type, int rate, boolean own) {
+	record Entry(TrackedChannel channel, String type, int rate, Duration limit, boolean own) {
 
 		Entry limited(ChannelDefinition definition) {
 			definition.refuseForeignKeys(null);
-			return new Entry(this.channel, this.type, definition.rate(), this.own);
+			return new Entry(this.channel, this.type, definition.rate(), this.limit, this.own);
 		}
 
 	}

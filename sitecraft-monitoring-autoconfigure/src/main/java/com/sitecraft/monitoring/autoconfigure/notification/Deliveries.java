@@ -15,6 +15,7 @@ import com.sitecraft.monitoring.alerting.Alert;
 import com.sitecraft.monitoring.alerting.Alerting;
 import com.sitecraft.monitoring.alerting.AlertingView;
 import com.sitecraft.monitoring.alerting.AlertState;
+import com.sitecraft.monitoring.alerting.Muting;
 import com.sitecraft.monitoring.autoconfigure.incident.PageReports;
 import com.sitecraft.monitoring.autoconfigure.incident.PageSink;
 import com.sitecraft.monitoring.incident.Incident;
@@ -44,6 +45,8 @@ final class Deliveries implements PageSink, PageReports {
 
 	private final Alerting alerting;
 
+	private final Muting muting;
+
 	private final String source;
 
 	private final @Nullable String incidents;
@@ -60,9 +63,11 @@ final class Deliveries implements PageSink, PageReports {
 	 * @param source name of the application and replica
 	 * @param incidents address of all incidents, {@code null} when nobody knows it
 	 */
-	Deliveries(Channels channels, Alerting alerting, String source, @Nullable String incidents, Guard guard) {
+	Deliveries(Channels channels, Alerting alerting, Muting muting, String source, @Nullable String incidents,
+			Guard guard) {
 		this.channels = channels;
 		this.alerting = alerting;
+		this.muting = muting;
 		this.source = source;
 		this.incidents = incidents;
 		this.guard = guard;
@@ -100,12 +105,14 @@ final class Deliveries implements PageSink, PageReports {
 	}
 
 	private Notification notification(Incident incident, Page page) {
-		List<Alert> members = members(incident);
+		List<Alert> all = members(incident);
+		List<Alert> members = audible(all, page.at());
 		List<Notification.AlertLine> lines = members.stream()
 			.limit(Notification.MAX_ALERTS)
 			.map(Deliveries::line)
 			.toList();
-		int all = Math.max(members.size(), incident.members().alerts().size()) + incident.members().beyond();
+		int count = Math.max(all.size(), incident.members().alerts().size()) - (all.size() - members.size())
+				+ incident.members().beyond();
 		String actor = switch (page.kind()) {
 			case RESOLVED -> incident.course().resolvedBy();
 			case ACKNOWLEDGED -> incident.course().acknowledgedBy();
@@ -113,7 +120,7 @@ final class Deliveries implements PageSink, PageReports {
 		};
 		return new Notification(page.incident(), page.kind(), incident.severity(), title(incident, members),
 				incident.group().rule(), incident.group().key(), common(incident, members), lines,
-				Math.max(0, all - lines.size()), actor,
+				Math.max(0, count - lines.size()), actor,
 				(this.incidents != null) ? this.incidents + "/" + incident.id() : null, this.source,
 				incident.course().openedAt(), page.at());
 	}
@@ -135,6 +142,16 @@ final class Deliveries implements PageSink, PageReports {
 		}
 		members.sort(ORDER);
 		return members;
+	}
+
+	/**
+	 * What fires and is muted by now is not told; all of it only when there is no more.
+	 */
+	private List<Alert> audible(List<Alert> members, Instant now) {
+		List<Alert> audible = members.stream()
+			.filter((alert) -> alert.state() != AlertState.FIRING || this.muting.mutedBy(alert, now).isEmpty())
+			.toList();
+		return audible.isEmpty() ? members : audible;
 	}
 
 	private static String title(Incident incident, List<Alert> members) {

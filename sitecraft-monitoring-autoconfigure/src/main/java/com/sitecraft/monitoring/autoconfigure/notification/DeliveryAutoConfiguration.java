@@ -1,7 +1,5 @@
 package com.sitecraft.monitoring.autoconfigure.notification;
 
-import java.time.Duration;
-
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +15,7 @@ import org.springframework.core.env.Environment;
 
 import com.sitecraft.monitoring.Instance;
 import com.sitecraft.monitoring.alerting.Alerting;
+import com.sitecraft.monitoring.alerting.Muting;
 import com.sitecraft.monitoring.autoconfigure.MonitoringProperties;
 import com.sitecraft.monitoring.autoconfigure.alerting.AlertingAutoConfiguration;
 import com.sitecraft.monitoring.autoconfigure.incident.IncidentRequests;
@@ -37,9 +36,6 @@ import com.sitecraft.monitoring.signal.Time;
 @EnableConfigurationProperties(MonitoringProperties.class)
 public final class DeliveryAutoConfiguration {
 
-	/** Above the longest timeout that a channel may have. */
-	private static final Duration LIMIT = Duration.ofSeconds(65);
-
 	@Bean
 	static LazyInitializationExcludeFilter deliveryWorkersLazyInitializationExcludeFilter() {
 		return LazyInitializationExcludeFilter.forBeanTypes(DeliveryWorkers.class);
@@ -49,17 +45,17 @@ public final class DeliveryAutoConfiguration {
 	@ConditionalOnMissingBean
 	DeliveryWorkers deliveryWorkers(Channels channels, StandbyOutbox outbox, ObjectProvider<MeterRegistry> registries,
 			Environment environment, Time time, Guard guard) {
-		return new DeliveryWorkers(channels.all(), channels::rate, outbox, HostMeterRegistry.of(registries), LIMIT,
-				Threading.VIRTUAL.isActive(environment), time, guard);
+		return new DeliveryWorkers(channels.all(), channels::rate, outbox, HostMeterRegistry.of(registries),
+				channels::limit, Threading.VIRTUAL.isActive(environment), time, guard);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean({ Deliveries.class, PageSink.class, PageReports.class })
-	@ConditionalOnBean(Alerting.class)
-	Deliveries deliveries(Channels channels, Alerting alerting, Instance instance, MonitoringProperties properties,
-			Environment environment, Guard guard) {
+	@ConditionalOnBean({ Alerting.class, Muting.class })
+	Deliveries deliveries(Channels channels, Alerting alerting, Muting muting, Instance instance,
+			MonitoringProperties properties, Environment environment, Guard guard) {
 		String application = environment.getProperty("spring.application.name", "application");
-		return new Deliveries(channels, alerting, application + " on " + instance.name(),
+		return new Deliveries(channels, alerting, muting, application + " on " + instance.name(),
 				incidents(properties.url(), environment), guard);
 	}
 
@@ -80,10 +76,10 @@ public final class DeliveryAutoConfiguration {
 	@ConditionalOnMissingBean
 	@ConditionalOnBean(IncidentRequests.class)
 	InboundActions inboundActions(IncidentRequests requests) {
-		return (incident, action, actor) -> {
+		return (incident, action, actor, at) -> {
 			switch (action) {
-				case ACKNOWLEDGE -> requests.acknowledge(incident, actor);
-				case RESOLVE -> requests.resolve(incident, actor);
+				case ACKNOWLEDGE -> requests.acknowledge(incident, actor, at);
+				case RESOLVE -> requests.resolve(incident, actor, at);
 			}
 		};
 	}

@@ -9,6 +9,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -44,7 +45,7 @@ final class DeliveryWorkers implements SmartLifecycle {
 
 	private final MeterRegistry registry;
 
-	private final Duration limit;
+	private final Function<String, Duration> limit;
 
 	private final boolean virtual;
 
@@ -55,10 +56,11 @@ final class DeliveryWorkers implements SmartLifecycle {
 	/**
 	 * Creates workers that wait for the start.
 	 * @param rate messages a minute by name of the channel
-	 * @param limit how long an attempt may take before it is left behind
+	 * @param limit how long an attempt may take before it is left behind, by name of the
+	 * channel
 	 */
 	DeliveryWorkers(Collection<Channel> channels, ToIntFunction<String> rate, StandbyOutbox outbox,
-			MeterRegistry registry, Duration limit, boolean virtual, Time time, Guard guard) {
+			MeterRegistry registry, Function<String, Duration> limit, boolean virtual, Time time, Guard guard) {
 		this.channels = List.copyOf(channels);
 		this.rate = rate;
 		this.outbox = outbox;
@@ -88,8 +90,8 @@ final class DeliveryWorkers implements SmartLifecycle {
 		threads.setDaemon(true);
 		threads.setVirtualThreads(this.virtual);
 		ChannelMeters meters = new ChannelMeters(this.registry, name, this.outbox, dispatcher, this.time);
-		ChannelWorker body = new ChannelWorker(channel, this.outbox, dispatcher, meters, threads, this.limit, this.time,
-				this.guard);
+		ChannelWorker body = new ChannelWorker(channel, this.outbox, dispatcher, meters, threads,
+				this.limit.apply(name), this.time, this.guard);
 		return new Worker(body, new FutureTask<>(body, true), threads);
 	}
 

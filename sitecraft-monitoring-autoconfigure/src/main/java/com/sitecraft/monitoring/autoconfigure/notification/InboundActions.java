@@ -1,5 +1,7 @@
 package com.sitecraft.monitoring.autoconfigure.notification;
 
+import java.time.Instant;
+
 /**
  * Port of what people do in another system about an incident of ours. Called by a thread
  * of a request, which should not wait long; what it throws makes the other system send
@@ -13,8 +15,9 @@ public interface InboundActions {
 	 * @param incident id of the incident, which may long be over or never have been
 	 * @param action what was done
 	 * @param actor who did it, such as {@code pagerduty: Ada Lovelace}
+	 * @param at when it was done
 	 */
-	void take(String incident, Action action, String actor);
+	void take(String incident, Action action, String actor, Instant at);
 
 	/**
 	 * What people do.

@@ -11,18 +11,18 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.annotation.Order;
 
 import com.sitecraft.monitoring.Stage;
+import com.sitecraft.monitoring.autoconfigure.LoopProperties;
 import com.sitecraft.monitoring.autoconfigure.StageOrder;
 import com.sitecraft.monitoring.signal.MeterSampler;
-import com.sitecraft.monitoring.signal.Moment;
 import com.sitecraft.monitoring.signal.QueryEngine;
 import com.sitecraft.monitoring.signal.SeriesStore;
 
 /**
- * Reads the host's meters into series, at the beginning of each tick.
+ * Reads the host's meters into series, at the beginning of a tick.
  */
 @AutoConfiguration(after = SignalAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "sitecraft.monitoring.alerts.enabled", matchIfMissing = true)
-@EnableConfigurationProperties(SeriesProperties.class)
+@EnableConfigurationProperties({ SeriesProperties.class, LoopProperties.class })
 public final class SeriesAutoConfiguration {
 
 	@Bean
@@ -45,12 +45,8 @@ public final class SeriesAutoConfiguration {
 
 	@Bean
 	@Order(StageOrder.SAMPLE)
-	Stage sampleStage(MeterSampler sampler, SeriesStore store) {
-		return (tick) -> {
-			Moment now = new Moment(tick.instant(), tick.nanos());
-			sampler.sample(now);
-			store.evict(now);
-		};
+	Stage sampleStage(MeterSampler sampler, SeriesStore store, LoopProperties properties) {
+		return new SampleStage(sampler, store, properties.interval());
 	}
 
 }

@@ -91,6 +91,17 @@ class SilenceBookTests {
 		assertThat(this.silences.all()).extracting(Silence::id).containsExactly("a");
 	}
 
+	@Test
+	void silencesWhenTheStoreHasLostThemThenTheLeaderStoresThemAgain() {
+		keep(NOW, false, List.of(entry(silence("a", 0, "first"), 1), entry(silence("b", 0, "second"), 1)));
+		for (boolean leader : List.of(true, false)) {
+			Tick tick = new Tick(NOW, 0, 1, leader, null, List.of(), new Changes.Builder(), null, true);
+			this.book.keep(tick);
+			assertThat(tick.changes().build().upserts().keySet()).extracting(Entry.Key::id)
+				.containsExactlyElementsOf(leader ? List.of("a", "b") : List.of());
+		}
+	}
+
 	private void create(String id) {
 		this.book.handle(new Command(id, SilenceBook.CREATE, this.codec.body(silence(id, 0, "works")), "ann", NOW),
 				tick(NOW, true, null));

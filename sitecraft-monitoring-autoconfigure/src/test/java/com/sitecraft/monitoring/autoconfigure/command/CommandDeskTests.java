@@ -1,11 +1,13 @@
 package com.sitecraft.monitoring.autoconfigure.command;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import com.sitecraft.fixtures.SettableClock;
 import org.junit.jupiter.api.Test;
 
 import com.sitecraft.monitoring.Changes;
@@ -16,6 +18,7 @@ import com.sitecraft.monitoring.StateStore;
 import com.sitecraft.monitoring.StateStoreException;
 import com.sitecraft.monitoring.Tick;
 import com.sitecraft.monitoring.autoconfigure.loop.LoopWaker;
+import com.sitecraft.monitoring.signal.Time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,6 +28,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class CommandDeskTests {
 
 	private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+
+	private final SettableClock clock = new SettableClock();
 
 	private final InMemoryStateStore store = StateStore.inMemory();
 
@@ -79,12 +84,42 @@ class CommandDeskTests {
 		assertThat(this.store.pending()).isEmpty();
 	}
 
+	/** It may have refused it: that is in its log, and nowhere else. */
 	@Test
-	void commandWhenAnotherReplicaDoesItThenIsDone() {
+	void commandWhenAnotherReplicaHasHandledItThenIsAcceptedAndNotCalledDone() {
 		this.leads = false;
 		start(this.store, () -> this.store.commit(new Changes.Builder().consumed("a").build()));
-		assertThat(this.desk.submit(command("a", "count")).status()).isEqualTo(CommandOutcome.Status.DONE);
+		assertThat(this.desk.submit(command("a", "fail"))).isEqualTo(new CommandOutcome(CommandOutcome.Status.ACCEPTED,
+				"handled by another replica, whose log says what came of it"));
 		assertThat(this.done).hasValue(0);
+	}
+
+	@Test
+	void commandWhenTheStoreFreezesAfterItWasTakenThenIsLookedForOnce() {
+		this.leads = false;
+		for (boolean fails : List.of(true, false)) {
+			AtomicInteger looks = new AtomicInteger();
+			start(new Commands() {
+
+				@Override
+				public void submit(Command command) {
+				}
+
+				@Override
+				public List<Command> pending() {
+					looks.incrementAndGet();
+					if (fails) {
+						throw new StateStoreException("frozen", new IllegalStateException());
+					}
+					CommandDeskTests.this.clock.advance(Duration.ofSeconds(5));
+					return List.of(command("a", "count"));
+				}
+
+			}, () -> {
+			});
+			assertThat(this.desk.submit(command("a", "count")).status()).isEqualTo(CommandOutcome.Status.ACCEPTED);
+			assertThat(looks).hasValue(1);
+		}
 	}
 
 	@Test
@@ -133,7 +168,7 @@ class CommandDeskTests {
 			}
 
 		};
-		this.desk = new CommandDesk(commands, () -> this.leads, () -> waker);
+		this.desk = new CommandDesk(commands, () -> this.leads, () -> waker, Time.of(this.clock, this.clock::nanos));
 		this.stage = new CommandStage(List.of(this.handler), this.desk);
 	}
 

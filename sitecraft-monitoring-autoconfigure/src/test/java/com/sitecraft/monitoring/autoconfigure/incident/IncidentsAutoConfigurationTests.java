@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,7 @@ import com.sitecraft.monitoring.Entry;
 import com.sitecraft.monitoring.Stage;
 import com.sitecraft.monitoring.Tick;
 import com.sitecraft.monitoring.autoconfigure.alerting.AlertingAutoConfiguration;
+import com.sitecraft.monitoring.autoconfigure.loop.LoopWaker;
 import com.sitecraft.monitoring.autoconfigure.signal.SignalAutoConfiguration;
 import com.sitecraft.monitoring.autoconfigure.store.EntryCodec;
 import com.sitecraft.monitoring.incident.Incident;
@@ -91,6 +94,28 @@ class IncidentsAutoConfigurationTests {
 	}
 
 	@Test
+	void timerWhenDueBetweenTwoTicksThenTheLoopIsWoken() {
+		CountDownLatch woken = new CountDownLatch(1);
+		this.runner.withPropertyValues("sitecraft.monitoring.incidents.group-wait=1s")
+			.withBean(LoopWaker.class, () -> new LoopWaker() {
+
+				@Override
+				public void wake() {
+					woken.countDown();
+				}
+
+				@Override
+				public void wakeForCommands() {
+				}
+
+			})
+			.run((context) -> {
+				tick(context, 0);
+				assertThat(woken.await(10, TimeUnit.SECONDS)).isTrue();
+			});
+	}
+
+	@Test
 	void incidentWhenRestartedThenGoesOnWhereItWas() {
 		this.runner.run((context) -> {
 			tick(context, 0);
@@ -128,6 +153,34 @@ class IncidentsAutoConfigurationTests {
 	}
 
 	@Test
+	void storeWhenReadLateThenTheAcknowledgementInItHoldsAndIsStoredAgain() {
+		this.runner.run((context) -> {
+			tick(context, 0);
+			tick(context, 30);
+			Changes.Builder changes = new Changes.Builder();
+			context.getBean(IncidentCommands.class)
+				.handle(command(IncidentCommands.ACKNOWLEDGE, incident(context).id(), ""),
+						new Tick(START.plusSeconds(40), 40_000_000_000L, 1, true, null, List.of(), changes));
+			this.stored.putAll(changes.build().upserts());
+		});
+		List<Entry> acknowledged = new ArrayList<>(this.stored.values());
+		this.runner.run((context) -> {
+			// The store is away: this one opens the same incident again.
+			tick(context, 60);
+			tick(context, 90);
+			assertThat(incident(context).state()).isEqualTo(Incident.State.TRIGGERED);
+			tick(context, 105, true, acknowledged);
+			tick(context, 1_700);
+			assertThat(incident(context).course().acknowledgedBy()).isEqualTo("ann");
+			assertThat(this.pages).extracting(Page::channel).containsOnly("ops");
+			assertThat(read(context).get(0)).satisfies((read) -> {
+				assertThat(read.state()).isEqualTo(Incident.State.ACKNOWLEDGED);
+				assertThat(read.telling().pages()).isEqualTo(2);
+			});
+		});
+	}
+
+	@Test
 	void pageWhenLateOrDeliveredThenIsOnTheTimelineAndStored() {
 		this.runner.run((context) -> {
 			tick(context, 0);
@@ -159,7 +212,9 @@ class IncidentsAutoConfigurationTests {
 				.isEqualTo("incident " + id + " is snoozed");
 			assertThat(commands.handle(command(IncidentCommands.ESCALATE, id, ""), tick).text())
 				.isEqualTo("incident " + id + " is triggered");
-			assertThat(commands.handle(command(IncidentCommands.RESOLVE, id, ""), tick).text())
+			assertThat(commands.handle(command(IncidentCommands.RESOLVE, "none", START.toString()), tick).text())
+				.isEqualTo("There is no incident none");
+			assertThat(commands.handle(command(IncidentCommands.RESOLVE, id, START.toString()), tick).text())
 				.isEqualTo("incident " + id + " is resolved");
 			assertThat(commands.handle(command(IncidentCommands.RESOLVE, "none", ""), tick).text())
 				.isEqualTo("There is no incident none");

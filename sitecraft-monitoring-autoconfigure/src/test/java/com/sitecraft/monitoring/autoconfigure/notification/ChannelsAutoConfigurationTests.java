@@ -1,5 +1,6 @@
 package com.sitecraft.monitoring.autoconfigure.notification;
 
+import java.time.Duration;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,20 @@ class ChannelsAutoConfigurationTests {
 				assertThat(channels.rate("chat")).isEqualTo(30);
 				assertThat(channels.rate("log")).isEqualTo(100);
 				assertThat(channels.rate("mine")).isEqualTo(3);
+			});
+	}
+
+	/** What a dead replica had taken is free after this and the time for a claim. */
+	@Test
+	void channelsWhenTheyHaveATimeoutThenAnAttemptIsLeftBehindSoonAfterIt() {
+		this.runner
+			.withPropertyValues(KEY + "chat.type=slack", KEY + "chat.url=https://example.com", KEY + "slow.type=slack",
+					KEY + "slow.url=https://example.com", KEY + "slow.timeout=1m")
+			.run((context) -> {
+				Channels channels = context.getBean(Channels.class);
+				assertThat(channels.limit("chat")).isEqualTo(Duration.ofSeconds(25));
+				assertThat(channels.limit("slow")).isEqualTo(Duration.ofSeconds(65));
+				assertThat(channels.limit("log")).isEqualTo(Duration.ofSeconds(65));
 			});
 	}
 

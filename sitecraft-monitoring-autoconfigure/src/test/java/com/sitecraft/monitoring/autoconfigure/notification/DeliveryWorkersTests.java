@@ -140,8 +140,8 @@ class DeliveryWorkersTests {
 	}
 
 	private DeliveryWorkers workers(Duration limit, Channel... channels) {
-		return new DeliveryWorkers(List.of(channels), (name) -> 10, this.outbox, this.registry, limit, false, this.time,
-				new Guard(this.registry));
+		return new DeliveryWorkers(List.of(channels), (name) -> 10, this.outbox, this.registry, (name) -> limit, false,
+				this.time, new Guard(this.registry));
 	}
 
 	private void commit(Delivery... pages) {

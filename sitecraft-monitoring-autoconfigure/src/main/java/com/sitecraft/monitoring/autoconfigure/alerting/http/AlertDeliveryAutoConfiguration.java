@@ -21,6 +21,7 @@ import com.sitecraft.monitoring.alerting.Alert;
 import com.sitecraft.monitoring.alerting.Alerting;
 import com.sitecraft.monitoring.alerting.AlertingView;
 import com.sitecraft.monitoring.alerting.Muting;
+import com.sitecraft.monitoring.autoconfigure.LoopProperties;
 import com.sitecraft.monitoring.autoconfigure.alerting.AlertingAutoConfiguration;
 import com.sitecraft.monitoring.autoconfigure.alerting.EvaluationPulse;
 import com.sitecraft.monitoring.autoconfigure.signal.OutgoingHttp;
@@ -33,7 +34,7 @@ import com.sitecraft.monitoring.signal.Time;
  */
 @AutoConfiguration(after = AlertingAutoConfiguration.class)
 @ConditionalOnClass({ JdkHttpClientBuilder.class, InetAddressFilter.class })
-@EnableConfigurationProperties({ AlertmanagerProperties.class, HeartbeatProperties.class })
+@EnableConfigurationProperties({ AlertmanagerProperties.class, HeartbeatProperties.class, LoopProperties.class })
 public final class AlertDeliveryAutoConfiguration {
 
 	/** Neither says more than a line. */
@@ -57,13 +58,13 @@ public final class AlertDeliveryAutoConfiguration {
 
 		@Bean(defaultCandidate = false)
 		@ConditionalOnMissingBean(name = "alertmanagerThread")
-		SendingThread alertmanagerThread(AlertmanagerProperties properties, Alerting alerting, Muting muting, Time time,
-				Guard guard, @Qualifier("alertmanagerHttp") OutgoingHttp http) {
+		SendingThread alertmanagerThread(AlertmanagerProperties properties, LoopProperties loop, Alerting alerting,
+				Muting muting, Time time, Guard guard, @Qualifier("alertmanagerHttp") OutgoingHttp http) {
 			Supplier<Collection<Alert>> own = () -> own(alerting.snapshot())
 				.map((alert) -> muting.mark(alert, time.instant()))
 				.toList();
 			return new SendingThread("alerting.alertmanager", RETRY_AFTER,
-					new AlertmanagerPush(http, own, time, guard, properties), guard);
+					new AlertmanagerPush(http, own, time, guard, properties, loop.interval()), guard);
 		}
 
 		/** Each replica speaks for itself: what it judged. */

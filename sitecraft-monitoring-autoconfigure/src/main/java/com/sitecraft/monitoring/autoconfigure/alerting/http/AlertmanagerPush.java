@@ -21,14 +21,20 @@ import com.sitecraft.monitoring.signal.Time;
 
 /**
  * Sends the active alerts over and over, because an Alertmanager forgets what it is not
- * told. What is muted here is not sent; what was sent and resolves is, muted or not.
+ * told. What is muted here is not sent; what was sent and resolves is, muted or not. A
+ * replica that does not act for all knows of no alerts but its own: an inhibition by one
+ * of the fleet or of another replica mutes nothing here, and is for the Alertmanager's
+ * own inhibition rules.
  */
 final class AlertmanagerPush implements Sending {
 
 	/** Several small requests, so that one bad alert costs its neighbours only. */
 	private static final int BATCH = 100;
 
-	/** An alert lives as long there as four sendings may fail. */
+	/**
+	 * An alert lives as long there as four sendings, or evaluations where those are
+	 * rarer.
+	 */
 	private static final int LIVES = 4;
 
 	private static final JsonWriter<List<Map<String, Object>>> writer = JsonWriter.standard();
@@ -52,15 +58,17 @@ final class AlertmanagerPush implements Sending {
 
 	/**
 	 * @param alerts all alerts that this replica speaks for
+	 * @param interval time between two evaluations
 	 */
 	AlertmanagerPush(OutgoingHttp http, Supplier<Collection<Alert>> alerts, Time time, Guard guard,
-			AlertmanagerProperties properties) {
+			AlertmanagerProperties properties, Duration interval) {
 		this.http = http;
 		this.alerts = alerts;
 		this.time = time;
 		this.guard = guard;
 		this.resend = properties.resendInterval();
-		this.life = this.resend.multipliedBy(LIVES);
+		Duration slower = (interval.compareTo(this.resend) > 0) ? interval : this.resend;
+		this.life = slower.multipliedBy(LIVES);
 		this.keepResolved = properties.keepResolved();
 	}
 

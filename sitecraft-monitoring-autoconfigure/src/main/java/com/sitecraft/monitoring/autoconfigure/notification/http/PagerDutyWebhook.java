@@ -3,6 +3,9 @@ package com.sitecraft.monitoring.autoconfigure.notification.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,7 +29,8 @@ import com.sitecraft.monitoring.signal.Guard;
 /**
  * Takes events of PagerDuty (webhooks v3), so that acknowledging on the telephone stops
  * the escalation here. What comes without a right signature is not even read as JSON.
- * Events may come again and in any order; they only ask for a state.
+ * Events may come again and in any order, so their time goes along; those of no person
+ * are echoes of what was sent from here.
  */
 final class PagerDutyWebhook {
 
@@ -118,7 +122,7 @@ final class PagerDutyWebhook {
 		try {
 			event = Event.parse(body);
 		}
-		catch (JsonParseException ex) {
+		catch (JsonParseException | DateTimeException ex) {
 			return ServerResponse.badRequest().build();
 		}
 		InboundActions current = this.actions.get();
@@ -128,7 +132,7 @@ final class PagerDutyWebhook {
 		boolean[] taken = { false };
 		if (current != null) {
 			this.guard.run("notification.inbound", () -> {
-				current.take(event.incident(), event.action(), event.actor());
+				current.take(event.incident(), event.action(), event.actor(), event.at());
 				taken[0] = true;
 			});
 		}
@@ -142,11 +146,16 @@ final class PagerDutyWebhook {
 	 * @param incident id of the incident here
 	 * @param action what was done
 	 * @param actor who did it
+	 * @param at when
 	 */
-	private record Event(String incident, InboundActions.Action action, String actor) {
+	private record Event(String incident, InboundActions.Action action, String actor, Instant at) {
+
+		/** An agent who is a person; an integration such as our own is another type. */
+		private static final String PERSON = "user_reference";
 
 		/**
 		 * The event, {@code null} for one that asks nothing of us.
+		 * @throws DateTimeException when it says not when it happened
 		 */
 		static @Nullable Event parse(String body) {
 			Map<?, ?> event = map(JsonParserFactory.getJsonParser().parseMap(body).get("event"));
@@ -156,12 +165,14 @@ final class PagerDutyWebhook {
 				default -> null;
 			};
 			String key = text(map(event.get("data")).get("incident_key"));
-			if (action == null || !key.startsWith(PagerDutyChannel.KEY_PREFIX)) {
+			Map<?, ?> agent = map(event.get("agent"));
+			if (action == null || !key.startsWith(PagerDutyChannel.KEY_PREFIX) || !PERSON.equals(agent.get("type"))) {
 				return null;
 			}
-			String who = text(map(event.get("agent")).get("summary"));
+			String who = text(agent.get("summary"));
 			return new Event(key.substring(PagerDutyChannel.KEY_PREFIX.length()), action,
-					"pagerduty: " + PageText.cut(PageText.oneLine(who.isBlank() ? "unknown" : who), MAX_ACTOR));
+					"pagerduty: " + PageText.cut(PageText.oneLine(who.isBlank() ? "unknown" : who), MAX_ACTOR),
+					OffsetDateTime.parse(text(event.get("occurred_at"))).toInstant());
 		}
 
 		private static Map<?, ?> map(@Nullable Object value) {

@@ -1,6 +1,7 @@
 package com.sitecraft.monitoring.autoconfigure.signal.http;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -16,11 +17,12 @@ import org.springframework.boot.json.JsonParserFactory;
 
 import com.sitecraft.monitoring.autoconfigure.signal.OutgoingHttp;
 import com.sitecraft.monitoring.autoconfigure.signal.OutgoingHttp.Answer;
+import com.sitecraft.monitoring.signal.Labels;
 import com.sitecraft.monitoring.signal.Redaction;
 
 /**
- * Instant queries of Prometheus' HTTP API. An answer with warnings is partial, and so a
- * failure: what is missing from it would resolve alerts.
+ * Queries of Prometheus' HTTP API. An answer with warnings is partial, and so a failure:
+ * what is missing from it would resolve alerts.
  */
 final class PrometheusApi {
 
@@ -38,8 +40,44 @@ final class PrometheusApi {
 	 * @throws IOException when there is no complete answer
 	 */
 	List<Row> query(String promQl) throws IOException, InterruptedException {
-		Answer answer = this.http.call("POST", "/api/v1/query", FORM,
-				"query=" + URLEncoder.encode(promQl, StandardCharsets.UTF_8));
+		return rows(ask("/api/v1/query", "vector", "query=" + encoded(promQl)));
+	}
+
+	/**
+	 * Tells the samples at moments of the past, both ends included.
+	 * @param start milliseconds since 1970
+	 * @param end milliseconds since 1970
+	 * @param step milliseconds
+	 * @throws IOException when there is no complete answer
+	 */
+	void range(String promQl, long start, long end, long step, Samples samples)
+			throws IOException, InterruptedException {
+		Object result = ask("/api/v1/query_range", "matrix", "query=" + encoded(promQl) + "&start=" + seconds(start)
+				+ "&end=" + seconds(end) + "&step=" + seconds(step));
+		for (Object row : list(result)) {
+			Map<?, ?> series = object(row);
+			Labels labels = Labels.of(labels(series));
+			for (Object value : list(series.get("values"))) {
+				List<?> sample = sample(value);
+				if (!(sample.get(0) instanceof Number seconds)) {
+					throw new IOException("a sample of Prometheus' answer has no time");
+				}
+				samples.accept(labels, Math.round(seconds.doubleValue() * 1_000), number(sample));
+			}
+		}
+	}
+
+	private static String encoded(String promQl) {
+		return URLEncoder.encode(promQl, StandardCharsets.UTF_8);
+	}
+
+	private static String seconds(long millis) {
+		return BigDecimal.valueOf(millis, 3).toPlainString();
+	}
+
+	/** The result of a complete answer. */
+	private @Nullable Object ask(String path, String type, String form) throws IOException, InterruptedException {
+		Answer answer = this.http.call("POST", path, FORM, form);
 		Map<String, Object> document = parse(answer);
 		if (!"success".equals(document.get("status"))) {
 			throw new IOException("Prometheus answered " + answer.status() + ": "
@@ -49,10 +87,10 @@ final class PrometheusApi {
 			throw new IOException("Prometheus gave a partial answer: " + Redaction.redact(warnings.toString()));
 		}
 		Map<?, ?> data = object(document.get("data"));
-		if (!"vector".equals(data.get("resultType"))) {
-			throw new IOException("Prometheus answered with a " + data.get("resultType") + ", not a vector");
+		if (!type.equals(data.get("resultType"))) {
+			throw new IOException("Prometheus answered with a " + data.get("resultType") + ", not a " + type);
 		}
-		return rows(data.get("result"));
+		return data.get("result");
 	}
 
 	private static Map<String, Object> parse(Answer answer) throws IOException {
@@ -68,22 +106,32 @@ final class PrometheusApi {
 		List<Row> rows = new ArrayList<>();
 		for (Object row : list(result)) {
 			Map<?, ?> series = object(row);
-			List<?> value = list(series.get("value"));
-			if (value.size() != 2) {
-				throw new IOException("a sample of Prometheus' answer has no value");
-			}
-			Map<String, String> labels = new TreeMap<>();
-			object(series.get("metric")).forEach((name, text) -> {
-				if (!"__name__".equals(name)) {
-					labels.put(String.valueOf(name), String.valueOf(text));
-				}
-			});
-			rows.add(new Row(labels, number(String.valueOf(value.get(1)))));
+			List<?> value = sample(series.get("value"));
+			rows.add(new Row(labels(series), number(value)));
 		}
 		return rows;
 	}
 
-	private static double number(String text) throws IOException {
+	private static List<?> sample(@Nullable Object value) throws IOException {
+		List<?> sample = list(value);
+		if (sample.size() != 2) {
+			throw new IOException("a sample of Prometheus' answer has no value");
+		}
+		return sample;
+	}
+
+	private static Map<String, String> labels(Map<?, ?> series) throws IOException {
+		Map<String, String> labels = new TreeMap<>();
+		object(series.get("metric")).forEach((name, text) -> {
+			if (!"__name__".equals(name)) {
+				labels.put(String.valueOf(name), String.valueOf(text));
+			}
+		});
+		return labels;
+	}
+
+	private static double number(List<?> sample) throws IOException {
+		String text = String.valueOf(sample.get(1));
 		try {
 			return switch (text) {
 				case "+Inf" -> Double.POSITIVE_INFINITY;
@@ -117,6 +165,21 @@ final class PrometheusApi {
 	 * @param value its value
 	 */
 	record Row(Map<String, String> labels, double value) {
+	}
+
+	/**
+	 * Takes the samples of a range.
+	 */
+	@FunctionalInterface
+	interface Samples {
+
+		/**
+		 * Takes one.
+		 * @param labels its labels, without the name of the metric
+		 * @param millis milliseconds since 1970
+		 */
+		void accept(Labels labels, long millis, double value);
+
 	}
 
 }

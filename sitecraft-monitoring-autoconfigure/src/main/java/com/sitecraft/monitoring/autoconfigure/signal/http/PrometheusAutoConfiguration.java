@@ -14,6 +14,7 @@ import com.sitecraft.monitoring.autoconfigure.LoopProperties;
 import com.sitecraft.monitoring.autoconfigure.signal.OutgoingHttp;
 import com.sitecraft.monitoring.autoconfigure.signal.SignalAutoConfiguration;
 import com.sitecraft.monitoring.signal.QueryEngine;
+import com.sitecraft.monitoring.signal.RangeQueries;
 
 /**
  * Asks Prometheus for rules over all replicas, when
@@ -28,7 +29,7 @@ public final class PrometheusAutoConfiguration {
 	/** Name of the bean that answers with what Prometheus sees. */
 	public static final String QUERY_ENGINE = "prometheusQueryEngine";
 
-	/** Bound of an answer: some 50,000 series. */
+	/** Bound of an answer: some 50,000 series, or 600,000 samples of a range. */
 	private static final int MAX_BYTES = 16_000_000;
 
 	/**
@@ -46,6 +47,12 @@ public final class PrometheusAutoConfiguration {
 	@ConditionalOnMissingBean(name = QUERY_ENGINE)
 	QueryEngine prometheusQueryEngine(@Qualifier("prometheusHttp") OutgoingHttp http, LoopProperties properties) {
 		return new PrometheusQueryEngine(new PrometheusApi(http), properties.interval().multipliedBy(MAX_AGE));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	RangeQueries prometheusRangeQueries(@Qualifier("prometheusHttp") OutgoingHttp http) {
+		return new PrometheusRangeQueries(new PrometheusApi(http));
 	}
 
 }

@@ -53,7 +53,15 @@ final class DatabaseStateStore implements StateStore, Commands, Outbox, AutoClos
 
 	private static final Logger logger = LoggerFactory.getLogger(DatabaseStateStore.class);
 
+	/**
+	 * Scripts of two replicas that start at once can fail each other, which the next try
+	 * mends; a user who may not create tables fails every time.
+	 */
+	private static final int MOST_TRIES = 5;
+
 	private final HikariDataSource pool;
+
+	private final HikariDataSource leasePool;
 
 	private final DatabaseInitializationMode mode;
 
@@ -63,9 +71,16 @@ final class DatabaseStateStore implements StateStore, Commands, Outbox, AutoClos
 
 	private @Nullable Chosen chosen;
 
-	DatabaseStateStore(HikariDataSource pool, DatabaseInitializationMode mode, Instance instance,
-			MeterRegistry registry) {
+	private int tries;
+
+	/**
+	 * @param pool for state
+	 * @param leasePool for the lease, which must not wait for state
+	 */
+	DatabaseStateStore(HikariDataSource pool, HikariDataSource leasePool, DatabaseInitializationMode mode,
+			Instance instance, MeterRegistry registry) {
 		this.pool = pool;
+		this.leasePool = leasePool;
 		this.mode = mode;
 		this.instance = instance;
 		this.registry = registry;
@@ -112,15 +127,16 @@ final class DatabaseStateStore implements StateStore, Commands, Outbox, AutoClos
 	}
 
 	/**
-	 * Where the tables are, {@code null} when there are none.
+	 * Where the table of the lease is, {@code null} when there is none.
 	 */
-	@Nullable DataSource tables() {
-		return (chosen().store() instanceof JdbcStateStore) ? this.pool : null;
+	@Nullable DataSource leaseTables() {
+		return (chosen().store() instanceof JdbcStateStore) ? this.leasePool : null;
 	}
 
 	@Override
 	public void close() {
 		this.pool.close();
+		this.leasePool.close();
 	}
 
 	private synchronized Chosen chosen() {
@@ -138,10 +154,15 @@ final class DatabaseStateStore implements StateStore, Commands, Outbox, AutoClos
 			return memory("the database is neither PostgreSQL nor H2");
 		}
 		String script = SCRIPTS + platform.getId() + ".sql";
-		String failure = initialize(script);
-		if (!hasTables()) {
-			return memory("the database has no tables sitecraft_*" + failure + "; set " + PROPERTY + "=always or run "
-					+ script);
+		RuntimeException failure = initialize(script);
+		String missing = missingTable();
+		if (missing != null) {
+			if (failure != null && ++this.tries < MOST_TRIES) {
+				throw new StateStoreException("Cannot create the table " + missing, failure);
+			}
+			return memory("the database has no table " + missing
+					+ ((failure != null) ? " (" + Redaction.describe(failure) + ")" : "") + "; set " + PROPERTY
+					+ "=always or run " + script);
 		}
 		Transactions transactions = new Transactions(this.pool);
 		DeliveryTable table = new DeliveryTable(
@@ -153,7 +174,7 @@ final class DatabaseStateStore implements StateStore, Commands, Outbox, AutoClos
 
 	private Chosen memory(String reason) {
 		logger.warn("Alerts, silences and pages are kept in memory, and a restart forgets them: {}", reason);
-		this.pool.close();
+		close();
 		InMemoryStateStore store = StateStore.inMemory(this.registry);
 		return new Chosen(store, store, store);
 	}
@@ -167,37 +188,46 @@ final class DatabaseStateStore implements StateStore, Commands, Outbox, AutoClos
 		}
 	}
 
-	/** What went wrong, for the warning; a failure is none if the tables are there. */
-	private String initialize(String script) {
+	/** What went wrong; a failure is none if the tables are there. */
+	private @Nullable RuntimeException initialize(String script) {
 		DatabaseInitializationSettings settings = new DatabaseInitializationSettings();
 		settings.setMode(this.mode);
 		settings.setSchemaLocations(List.of(script));
 		try {
 			new DataSourceScriptDatabaseInitializer(this.pool, settings).initializeDatabase();
-			return "";
+			return null;
 		}
 		catch (RuntimeException ex) {
 			logger.debug("Cannot create the tables", ex);
-			return " (" + Redaction.describe(ex) + ")";
+			return ex;
 		}
 	}
 
-	private boolean hasTables() {
+	private @Nullable String missingTable() {
 		try (Connection connection = this.pool.getConnection()) {
 			for (String table : List.of("sitecraft_entry", "sitecraft_command", "sitecraft_lock",
 					"sitecraft_delivery")) {
-				try (PreparedStatement select = connection
-					.prepareStatement("select 1 from " + table + " where 1 = 0")) {
-					select.executeQuery();
+				if (!has(connection, table)) {
+					return table;
 				}
 			}
+			return null;
+		}
+		catch (SQLException ex) {
+			throw new StateStoreException("Cannot reach the tables", ex);
+		}
+	}
+
+	private static boolean has(Connection connection, String table) throws SQLException {
+		try (PreparedStatement select = connection.prepareStatement("select 1 from " + table + " where 1 = 0")) {
+			select.executeQuery();
 			return true;
 		}
 		catch (SQLException ex) {
 			if (NO_TABLE.contains(String.valueOf(ex.getSQLState()))) {
 				return false;
 			}
-			throw new StateStoreException("Cannot reach the tables", ex);
+			throw ex;
 		}
 	}
 

@@ -15,6 +15,14 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import com.sitecraft.monitoring.Changes;
 import com.sitecraft.monitoring.Command;
@@ -40,12 +48,20 @@ final class JdbcStateStore implements StateStore, Commands {
 	/** More than a person can ask for between two ticks; the rest comes next time. */
 	private static final int MAX_COMMANDS = 1_000;
 
+	private static final Map<String, Entry.Kind> KINDS = Stream.of(Entry.Kind.values())
+		.collect(Collectors.toUnmodifiableMap(Entry.Kind::name, Function.identity()));
+
+	private static final Logger logger = LoggerFactory.getLogger(JdbcStateStore.class);
+
 	/** A round trip for each entry would make a storm wait; each batch is one answer. */
 	private static final int BATCH = 500;
 
 	private final Transactions transactions;
 
 	private final DeliveryTable deliveries;
+
+	/** Kinds of another version of this library that the last full load has skipped. */
+	private volatile Set<String> unknown = Set.of();
 
 	JdbcStateStore(Transactions transactions, DeliveryTable deliveries) {
 		this.transactions = transactions;
@@ -71,20 +87,38 @@ final class JdbcStateStore implements StateStore, Commands {
 				for (int i = 0; i < values.size(); i++) {
 					select.setString(i + 1, values.get(i));
 				}
-				return entries(select);
+				Set<String> skipped = new TreeSet<>();
+				List<Entry> entries = entries(select, skipped);
+				if (conditions.isEmpty()) {
+					skipped(skipped);
+				}
+				return entries;
 			}
 		});
 	}
 
-	private static List<Entry> entries(PreparedStatement select) throws SQLException {
+	private static List<Entry> entries(PreparedStatement select, Set<String> skipped) throws SQLException {
 		List<Entry> entries = new ArrayList<>();
 		try (ResultSet row = select.executeQuery()) {
 			while (row.next()) {
-				entries.add(new Entry(new Entry.Key(Entry.Kind.valueOf(row.getString(1)), row.getString(2)),
-						row.getString(3), row.getLong(4), row.getString(5)));
+				Entry.Kind kind = KINDS.get(row.getString(1));
+				if (kind == null) {
+					skipped.add(row.getString(1));
+				}
+				else {
+					entries.add(new Entry(new Entry.Key(kind, row.getString(2)), row.getString(3), row.getLong(4),
+							row.getString(5)));
+				}
 			}
 		}
 		return entries;
+	}
+
+	private void skipped(Set<String> kinds) {
+		if (!kinds.equals(this.unknown)) {
+			this.unknown = kinds;
+			logger.info("Stored by another version, and left alone: entries of the kinds {}", kinds);
+		}
 	}
 
 	@Override

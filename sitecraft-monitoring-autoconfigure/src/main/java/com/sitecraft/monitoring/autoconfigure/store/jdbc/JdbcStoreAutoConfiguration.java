@@ -38,7 +38,7 @@ public final class JdbcStoreAutoConfiguration {
 	@ConditionalOnMissingBean({ StateStore.class, Commands.class, Outbox.class })
 	DatabaseStateStore databaseStateStore(DataSource dataSource, JdbcStoreProperties properties, Instance instance,
 			ObjectProvider<MeterRegistry> registries) {
-		return new DatabaseStateStore(OwnPool.of(dataSource),
+		return new DatabaseStateStore(OwnPool.of(dataSource), OwnPool.forLease(dataSource),
 				DatabaseInitializationMode.valueOf(properties.initializeSchema().name()), instance,
 				HostMeterRegistry.of(registries));
 	}

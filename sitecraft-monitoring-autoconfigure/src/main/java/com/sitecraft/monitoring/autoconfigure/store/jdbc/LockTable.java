@@ -39,7 +39,7 @@ final class LockTable implements LockProvider {
 	public synchronized Optional<SimpleLock> lock(LockConfiguration configuration) {
 		LockProvider ready = this.provider;
 		if (ready == null) {
-			DataSource tables = this.store.tables();
+			DataSource tables = this.store.leaseTables();
 			ready = (tables != null) ? provider(tables) : (ignored) -> Optional.of(new Alone());
 			this.provider = ready;
 		}

@@ -21,6 +21,9 @@ final class OwnPool {
 	/** One for the writer, one for the command of an operator, one for pages. */
 	private static final int CONNECTIONS = 3;
 
+	/** Requests and pages that wait for the others must not cost the lease. */
+	private static final int FOR_THE_LEASE = 1;
+
 	private OwnPool() {
 	}
 
@@ -29,6 +32,17 @@ final class OwnPool {
 	 * is used. A data source that is not Hikari's is asked for the connections.
 	 */
 	static HikariDataSource of(DataSource host) {
+		return pool(host, "sitecraft", CONNECTIONS);
+	}
+
+	/**
+	 * The same for the lease alone.
+	 */
+	static HikariDataSource forLease(DataSource host) {
+		return pool(host, "sitecraft-lease", FOR_THE_LEASE);
+	}
+
+	private static HikariDataSource pool(DataSource host, String name, int connections) {
 		HikariConfig config = new HikariConfig();
 		HikariDataSource hikari = DataSourceUnwrapper.unwrap(host, HikariConfigMXBean.class, HikariDataSource.class);
 		if (hikari != null && hikari.getJdbcUrl() != null) {
@@ -52,8 +66,8 @@ final class OwnPool {
 		else {
 			config.setDataSource(host);
 		}
-		config.setPoolName("sitecraft");
-		config.setMaximumPoolSize(CONNECTIONS);
+		config.setPoolName(name);
+		config.setMaximumPoolSize(connections);
 		config.setMinimumIdle(0);
 		config.setConnectionTimeout(PATIENCE.toMillis());
 		config.setValidationTimeout(PATIENCE.toMillis() / 2);

@@ -121,11 +121,26 @@ class AlertmanagerPushTests {
 		}
 	}
 
+	@Test
+	void sendWhenEvaluationsAreRarerThanSendingsThenHoldsForFourOfThem() throws Exception {
+		try (ScriptedServer server = new ScriptedServer(); OutgoingHttp http = http(server.url())) {
+			this.alerts.add(alert("a", AlertState.FIRING));
+			push(http, Duration.ofMinutes(5)).send();
+			assertThat(sent(server)).singleElement()
+				.satisfies((sent) -> assertThat(sent.get("endsAt")).isEqualTo("2026-03-01T10:20:00Z"));
+		}
+	}
+
 	private AlertmanagerPush push(OutgoingHttp http) {
+		return push(http, Duration.ofSeconds(15));
+	}
+
+	private AlertmanagerPush push(OutgoingHttp http, Duration interval) {
 		Collection<Alert> current = this.alerts;
 		return new AlertmanagerPush(http, () -> current, Time.of(() -> this.now, System::nanoTime),
 				new Guard(this.registry), new AlertmanagerProperties(null, Map.of(), Duration.ofSeconds(5),
-						Duration.ofMinutes(1), Duration.ofMinutes(15)));
+						Duration.ofMinutes(1), Duration.ofMinutes(15)),
+				interval);
 	}
 
 	private Alert alert(String check, AlertState state) {

@@ -84,8 +84,8 @@ class PagerDutyWebhookTests {
 		String body = EVENT.formatted(type, type, "sitecraft-inc-7");
 		assertThat(post("pager", body, signature(NEW, body))).isEqualTo(202);
 		assertThat(post("pager", body, "v1=" + "0".repeat(64) + ", " + signature(OLD, body))).isEqualTo(202);
-		assertThat(taken).containsExactly("inc-7 " + action + " pagerduty: Ada Lovelace root",
-				"inc-7 " + action + " pagerduty: Ada Lovelace root");
+		assertThat(taken).containsExactly("inc-7 " + action + " pagerduty: Ada Lovelace root 2026-03-01T10:00:00Z",
+				"inc-7 " + action + " pagerduty: Ada Lovelace root 2026-03-01T10:00:00Z");
 	}
 
 	@Test
@@ -116,6 +116,25 @@ class PagerDutyWebhookTests {
 				"{}")) {
 			assertThat(post("pager", body, signature(NEW, body))).as(body).isEqualTo(202);
 		}
+		assertThat(taken).isEmpty();
+	}
+
+	@Test
+	void eventWhenOfNoPersonThenIsOurOwnAndNotTaken() throws Exception {
+		String body = EVENT.formatted("acknowledged", "acknowledged", "sitecraft-inc-7");
+		for (String agent : List.of("service_reference", "events_api_v2_inbound_integration_reference", "")) {
+			String echo = body.replace("user_reference", agent);
+			assertThat(post("pager", echo, signature(NEW, echo))).as(agent).isEqualTo(202);
+		}
+		String nobody = body.replaceAll("\"agent\":\\{[^}]*\\}", "\"agent\":null");
+		assertThat(post("pager", nobody, signature(NEW, nobody))).isEqualTo(202);
+		assertThat(taken).isEmpty();
+	}
+
+	@Test
+	void eventWhenWithoutTimeThenIsRefused() throws Exception {
+		String body = EVENT.formatted("resolved", "resolved", "sitecraft-inc-7").replace("2026-03-01T", "yesterday");
+		assertThat(post("pager", body, signature(NEW, body))).isEqualTo(400);
 		assertThat(taken).isEmpty();
 	}
 
@@ -179,11 +198,11 @@ class PagerDutyWebhookTests {
 
 		@Bean
 		InboundActions inboundActions() {
-			return (incident, action, actor) -> {
+			return (incident, action, actor, at) -> {
 				if (broken) {
 					throw new IllegalStateException("no store");
 				}
-				taken.add(incident + " " + action + " " + actor);
+				taken.add(incident + " " + action + " " + actor + " " + at);
 			};
 		}
 

@@ -3,6 +3,9 @@ package com.sitecraft.monitoring.autoconfigure.signal.http;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -13,6 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import com.sitecraft.monitoring.autoconfigure.InstalledServer;
 import com.sitecraft.monitoring.autoconfigure.ScriptedServer;
 import com.sitecraft.monitoring.autoconfigure.signal.OutgoingHttp;
+import com.sitecraft.monitoring.signal.Matrix;
+import com.sitecraft.monitoring.signal.Query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -51,6 +56,38 @@ class PrometheusApiTests {
 			server.answer(status, body);
 			assertThatExceptionOfType(IOException.class).isThrownBy(() -> new PrometheusApi(http).query("up"))
 				.withMessageContaining(message);
+		}
+	}
+
+	@Test
+	void rangeWhenAnsweredThenTellsEverySampleAndItsTime() throws Exception {
+		try (ScriptedServer server = new ScriptedServer(); OutgoingHttp http = http(server.url())) {
+			server.answer(200, """
+					{"status":"success","data":{"resultType":"matrix","result":[
+					{"metric":{"__name__":"up","job":"a"},"values":[[1767225600.25,"1.5"],[1767225615.25,"+Inf"]]},
+					{"metric":{},"values":[[1767225600.250,"NaN"]]}]}}""");
+			List<String> samples = new ArrayList<>();
+			new PrometheusApi(http).range("up + 1", 1_767_225_600_250L, 1_767_225_615_250L, 15_000,
+					(labels, millis, value) -> samples.add(labels + " " + millis + " " + value));
+			assertThat(samples).containsExactly("{job=\"a\"} 1767225600250 1.5", "{job=\"a\"} 1767225615250 Infinity",
+					"{} 1767225600250 NaN");
+			assertThat(server.requests()).singleElement().satisfies((request) -> {
+				assertThat(request.uri()).isEqualTo("/api/v1/query_range");
+				assertThat(request.body())
+					.isEqualTo("query=up+%2B+1&start=1767225600.250&end=1767225615.250&step=15.000");
+			});
+		}
+	}
+
+	@Test
+	void rangeWhenThereAreMoreMomentsThanPrometheusAnswersThenAsksInParts() throws Exception {
+		try (ScriptedServer server = new ScriptedServer(); OutgoingHttp http = http(server.url())) {
+			server.answer(200, "{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":[]}}");
+			new PrometheusRangeQueries(new PrometheusApi(http)).fill(Query.of("m"),
+					new Matrix(Instant.EPOCH, Duration.ofSeconds(1), 22_001, 1));
+			assertThat(server.requests()).extracting((request) -> request.body().replaceFirst("query=[^&]*&", ""))
+				.containsExactly("start=0.000&end=10999.000&step=1.000", "start=11000.000&end=21999.000&step=1.000",
+						"start=22000.000&end=22000.000&step=1.000");
 		}
 	}
 

@@ -1,13 +1,22 @@
 package com.sitecraft.monitoring.autoconfigure.store.jdbc;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 import com.sitecraft.fixtures.PostgresServer;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import net.javacrumbs.shedlock.core.LockConfiguration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -76,7 +85,111 @@ class DatabaseStateStoreTests {
 		}
 		assertThat(output.getAll().lines().filter((line) -> line.contains("kept in memory"))).singleElement()
 			.asString()
-			.contains("WARN", "sitecraft.monitoring.jdbc.initialize-schema", "schema-postgresql.sql");
+			.contains("WARN", "no table sitecraft_entry", "sitecraft.monitoring.jdbc.initialize-schema",
+					"schema-postgresql.sql");
+	}
+
+	/**
+	 * {@code create table if not exists} fails when another one's is not committed yet.
+	 */
+	@Test
+	void tablesWhenAnotherReplicaIsCreatingThemThenTheNextTryFindsThem() throws Exception {
+		ExecutorService threads = Executors.newSingleThreadExecutor();
+		try (DatabaseStateStore store = store(DatabaseInitializationMode.ALWAYS);
+				Connection other = this.host.getConnection()) {
+			other.setAutoCommit(false);
+			try (Statement statement = other.createStatement()) {
+				statement.execute("create table sitecraft_entry (kind varchar(16) not null, id varchar(512) not null,"
+						+ " writer varchar(255) not null, version bigint not null, body text not null,"
+						+ " primary key (kind, id))");
+				Future<?> first = threads.submit(() -> store.load());
+				Awaitility.await().atMost(Duration.ofSeconds(10)).pollInterval(Duration.ofMillis(20)).until(() -> {
+					try (ResultSet waiting = statement
+						.executeQuery("select count(*) from pg_locks where not granted")) {
+						waiting.next();
+						return waiting.getLong(1) > 0;
+					}
+				});
+				other.commit();
+				assertThatExceptionOfType(ExecutionException.class).isThrownBy(first::get)
+					.withCauseInstanceOf(StateStoreException.class)
+					.withMessageContaining("sitecraft_command");
+			}
+			store.commit(StateStoreContract.upsert("a", 0, "1"));
+			assertThat(store.leaseTables()).isNotNull();
+		}
+		finally {
+			threads.shutdownNow();
+		}
+		assertThat(Databases.count(this.host, "sitecraft_entry")).isEqualTo(1);
+	}
+
+	@Test
+	void tablesWhenTwoReplicasStartAtOnceThenBothUseThem() throws Exception {
+		ExecutorService threads = Executors.newFixedThreadPool(2);
+		try (DatabaseStateStore one = store(DatabaseInitializationMode.ALWAYS);
+				DatabaseStateStore two = store(DatabaseInitializationMode.ALWAYS)) {
+			List<Future<List<Entry>>> rounds = threads.invokeAll(List.of(() -> loaded(one), () -> loaded(two)));
+			for (Future<List<Entry>> round : rounds) {
+				assertThat(round.get()).isEmpty();
+			}
+			assertThat(one.leaseTables()).isNotNull();
+			assertThat(two.leaseTables()).isNotNull();
+		}
+		finally {
+			threads.shutdownNow();
+		}
+	}
+
+	@Test
+	void tablesWhenTheyCannotBeCreatedThenIsInMemoryAfterSomeTries() throws SQLException {
+		try (Connection owner = this.host.getConnection(); Statement statement = owner.createStatement()) {
+			// A table has a type of its name.
+			statement.execute("create type sitecraft_entry as enum ('taken')");
+		}
+		try (DatabaseStateStore store = store(DatabaseInitializationMode.ALWAYS)) {
+			for (int i = 0; i < 4; i++) {
+				assertThatExceptionOfType(StateStoreException.class).isThrownBy(store::load);
+			}
+			assertThat(store.load()).isEmpty();
+			assertThat(store.leaseTables()).isNull();
+		}
+	}
+
+	@Test
+	void leaseWhenRequestsAndPagesHoldAllConnectionsThenHasItsOwn() throws SQLException {
+		HikariDataSource pool = OwnPool.of(this.host);
+		List<Connection> taken = new ArrayList<>();
+		try (DatabaseStateStore store = new DatabaseStateStore(pool, OwnPool.forLease(this.host),
+				DatabaseInitializationMode.ALWAYS, new Instance("one"), new SimpleMeterRegistry())) {
+			store.load();
+			for (int i = 0; i < pool.getMaximumPoolSize(); i++) {
+				taken.add(pool.getConnection());
+			}
+			LockConfiguration lease = new LockConfiguration(Instant.now(), "lease", Duration.ofSeconds(30),
+					Duration.ZERO);
+			assertThat(new LockTable(store, new Instance("one")).lock(lease)).isPresent();
+			for (Connection connection : taken) {
+				connection.close();
+			}
+		}
+	}
+
+	/** Of a newer version, after a roll-back or while replicas are replaced. */
+	@Test
+	void loadWhenAKindIsNotKnownThenHasTheOthersAndSaysSoOnce(CapturedOutput output) throws SQLException {
+		try (DatabaseStateStore store = store(DatabaseInitializationMode.ALWAYS)) {
+			store.commit(StateStoreContract.upsert("a", 0, "1"));
+			try (Connection other = this.host.getConnection(); Statement statement = other.createStatement()) {
+				statement.execute("insert into sitecraft_entry (kind, id, writer, version, body)"
+						+ " values ('FORECAST', 'x', 'two', 1, '')");
+			}
+			assertThat(store.load()).containsExactly(StateStoreContract.entry("a", 1, "1"));
+			assertThat(store.load()).hasSize(1);
+			store.commit(StateStoreContract.upsert("b", 0, "1"));
+		}
+		assertThat(output.getAll().lines().filter((line) -> line.contains("FORECAST"))).hasSize(1);
+		assertThat(Databases.count(this.host, "sitecraft_entry")).isEqualTo(3);
 	}
 
 	@Test
@@ -160,7 +273,16 @@ class DatabaseStateStoreTests {
 	}
 
 	private DatabaseStateStore store(DatabaseInitializationMode mode) {
-		return new DatabaseStateStore(OwnPool.of(this.host), mode, new Instance("one"), new SimpleMeterRegistry());
+		return new DatabaseStateStore(OwnPool.of(this.host), OwnPool.forLease(this.host), mode, new Instance("one"),
+				new SimpleMeterRegistry());
+	}
+
+	/** As many rounds as it takes. */
+	private static List<Entry> loaded(DatabaseStateStore store) {
+		return Awaitility.await()
+			.atMost(Duration.ofSeconds(20))
+			.ignoreException(StateStoreException.class)
+			.until(store::load, (entries) -> true);
 	}
 
 	private static void assertRecovers(DatabaseStateStore store) {

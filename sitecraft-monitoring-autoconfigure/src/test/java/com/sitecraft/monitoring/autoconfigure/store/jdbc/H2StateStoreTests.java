@@ -14,7 +14,7 @@ class H2StateStoreTests extends StateStoreContract {
 
 	private final HikariDataSource pool = Databases.h2();
 
-	private final DatabaseStateStore store = new DatabaseStateStore(OwnPool.of(this.pool),
+	private final DatabaseStateStore store = new DatabaseStateStore(OwnPool.of(this.pool), OwnPool.forLease(this.pool),
 			DatabaseInitializationMode.ALWAYS, new Instance("one"), new SimpleMeterRegistry());
 
 	@AfterEach

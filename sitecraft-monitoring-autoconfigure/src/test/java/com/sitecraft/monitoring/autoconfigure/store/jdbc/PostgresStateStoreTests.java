@@ -17,7 +17,7 @@ class PostgresStateStoreTests extends StateStoreContract {
 
 	private final HikariDataSource pool = Databases.pool(SERVER);
 
-	private final DatabaseStateStore store = new DatabaseStateStore(OwnPool.of(this.pool),
+	private final DatabaseStateStore store = new DatabaseStateStore(OwnPool.of(this.pool), OwnPool.forLease(this.pool),
 			DatabaseInitializationMode.ALWAYS, new Instance("one"), new SimpleMeterRegistry());
 
 	@AfterEach
