@@ -32,16 +32,6 @@ class DeliveringTests {
 	}
 
 	@Test
-	void viewWhenPagesAreDeliveredThenIsMadeOnceATick() {
-		String key = page().key();
-		IncidentsView before = this.desk.incidents().snapshot();
-		settled(key, PageOutcome.DELIVERED, "202");
-		assertThat(this.desk.incidents().snapshot()).isSameAs(before);
-		this.desk.tick();
-		assertThat(this.desk.timeline(this.desk.open())).last().isEqualTo("DELIVERED: " + key + ": 202");
-	}
-
-	@Test
 	void pageWhenLateThenTheFallbackIsToldOnceAndHearsOfTheEnd() {
 		String key = page().key();
 		assertThat(late(key)).containsExactly("TRIGGERED log");
