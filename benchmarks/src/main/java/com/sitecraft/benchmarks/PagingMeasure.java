@@ -190,7 +190,7 @@ public final class PagingMeasure {
 	/**
 	 * A channel that says when it was told of what, and that can be held up.
 	 */
-	private static final class Measured implements Channel {
+	static final class Measured implements Channel {
 
 		private final Source storm = new Source();
 
