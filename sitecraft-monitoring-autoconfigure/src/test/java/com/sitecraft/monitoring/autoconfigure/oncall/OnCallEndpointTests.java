@@ -68,7 +68,7 @@ class OnCallEndpointTests {
 			.run("--server.port=0", "--management.endpoints.web.exposure.include=*",
 					"--management.endpoint.oncall.access=unrestricted", "--sitecraft.monitoring.interval=5m",
 					P + "people.ada.name=Ädä, the 1st; \\o/", P + "people.ada.contacts.mail=ada@example.org",
-					"sitecraft.monitoring.notifications.channels.mail.type=log", P + "people.bo.name=Bo",
+					"--sitecraft.monitoring.notifications.channels.mail.type=log", P + "people.bo.name=Bo",
 					P + "schedules.primary.zone=Europe/Berlin", P + "schedules.primary.layers[0].name=office",
 					P + "schedules.primary.layers[0].participants=ada,bo",
 					P + "schedules.primary.layers[0].start=2026-01-05",
