@@ -159,7 +159,8 @@ final class Receivers implements AutoCloseable {
 
 		/** Number of the page within its incident. */
 		int number() {
-			return Integer.parseInt(this.key.substring(this.key.lastIndexOf('/') + 1));
+			String page = this.key.substring(this.key.lastIndexOf('/') + 1);
+			return Integer.parseInt(page.substring(0, page.indexOf('-')));
 		}
 
 	}
