@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import com.sitecraft.monitoring.signal.Moment;
+import com.sitecraft.monitoring.signal.Redaction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -340,6 +341,13 @@ final class RunProgress {
 		else {
 			end(live, judgement.cleared() ? RunbookRun.State.SUCCEEDED : RunbookRun.State.INEFFECTIVE,
 					judgement.reason(), now);
+		}
+	}
+
+	/** Something that belongs to the run has thrown. */
+	void broken(Live live, RuntimeException error, Moment now) {
+		if (!live.run().state().ended()) {
+			end(live, RunbookRun.State.FAILED, Redaction.describe(error), now);
 		}
 	}
 

@@ -226,7 +226,14 @@ public final class Runbooks {
 			.filter((live) -> live.run().state() == RunbookRun.State.RUNNING)
 			.count();
 		for (Live live : List.copyOf(this.open.values())) {
-			this.progress.advance(live, calls, now);
+			try {
+				this.progress.advance(live, calls, now);
+			}
+			catch (RuntimeException ex) {
+				// Code of a host's step: it ends this run, and keeps no other from going
+				// on.
+				this.progress.broken(live, ex, now);
+			}
 		}
 		publish();
 		return calls;

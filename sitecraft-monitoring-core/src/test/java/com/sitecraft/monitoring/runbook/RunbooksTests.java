@@ -126,6 +126,24 @@ class RunbooksTests {
 	}
 
 	@Test
+	void stepWhenItThrowsWhileAskedHowToUndoItThenItsRunFailsAndOthersGoOn() {
+		TestStep broken = TestStep.remedy();
+		broken.undoFails = true;
+		TestStep sound = TestStep.remedy();
+		RunbookBench bench = new RunbookBench(runbook("broken", RunbookBench.EASY, broken.named("act")),
+				runbook("sound", RunbookBench.EASY, sound.named("act")));
+		bench.happens("mail");
+		bench.happens("print");
+		bench.settle();
+		assertThat(broken.done).isEmpty();
+		assertThat(sound.done).isNotEmpty();
+		assertThat(bench.book.snapshot().runs()).filteredOn((run) -> run.runbook().equals("broken"))
+			.isNotEmpty()
+			.allMatch((run) -> run.state() == RunbookRun.State.FAILED);
+		assertThat(bench.events.toString() + bench.stored).contains("no answer").doesNotContain("hunter2");
+	}
+
+	@Test
 	void reversalWhenItFailsThenIsTriedThreeTimesAndEscalates() {
 		TestStep step = TestStep.remedy();
 		step.undo = new Undo("1", null);

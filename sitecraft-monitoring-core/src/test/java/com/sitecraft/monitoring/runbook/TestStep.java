@@ -23,6 +23,8 @@ final class TestStep implements BoundStep {
 
 	boolean revertFails;
 
+	boolean undoFails;
+
 	TestStep(StepTraits traits) {
 		this.traits = traits;
 	}
@@ -69,6 +71,9 @@ final class TestStep implements BoundStep {
 
 	@Override
 	public @Nullable Undo undo(StepContext context) {
+		if (this.undoFails) {
+			throw new IllegalStateException("no answer, password=hunter2");
+		}
 		return this.undo;
 	}
 

@@ -27,6 +27,10 @@ final class CaptureDiagnosticsStep implements RunbookStep {
 	/** Of a flight recording on disk. */
 	private static final long MAX_RECORDING = 32L << 20;
 
+	/** Events that hold variables, properties and command lines, and so passwords. */
+	private static final List<String> SECRETIVE = List.of("jdk.InitialEnvironmentVariable", "jdk.InitialSystemProperty",
+			"jdk.SystemProcess", "jdk.JVMInformation");
+
 	private static final int MAX_TEXT = 8 << 20;
 
 	/** What everything but the recording may take, a heap of some GB included. */
@@ -106,6 +110,7 @@ final class CaptureDiagnosticsStep implements RunbookStep {
 			try (Recording recording = new Recording(Configuration.getConfiguration("default"))) {
 				recording.setName("sitecraft-runbook");
 				recording.setMaxSize(MAX_RECORDING);
+				SECRETIVE.forEach(recording::disable);
 				recording.start();
 				Thread.sleep(duration.toMillis());
 				recording.stop();

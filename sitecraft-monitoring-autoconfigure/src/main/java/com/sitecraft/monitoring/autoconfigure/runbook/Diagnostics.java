@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -96,6 +97,17 @@ final class Diagnostics {
 		return files;
 	}
 
+	/** In a container the process may have a number and no name. */
+	private static UserPrincipal own() throws IOException {
+		Path probe = Files.createTempFile("sitecraft", null);
+		try {
+			return Files.getOwner(probe);
+		}
+		finally {
+			Files.delete(probe);
+		}
+	}
+
 	/** In a directory that others may write to, somebody may have been there before. */
 	private void prepare() throws IOException {
 		var mode = PosixFilePermissions.fromString("rwx------");
@@ -108,7 +120,7 @@ final class Diagnostics {
 		}
 		PosixFileAttributes attributes = Files.readAttributes(this.directory, PosixFileAttributes.class,
 				LinkOption.NOFOLLOW_LINKS);
-		if (!attributes.isDirectory() || !attributes.owner().getName().equals(System.getProperty("user.name"))) {
+		if (!attributes.isDirectory() || !attributes.owner().equals(own())) {
 			throw new IOException("the directory of diagnostics is none, or belongs to somebody else");
 		}
 		if (!attributes.permissions().equals(mode)) {

@@ -86,9 +86,14 @@ final class SetLogLevelStep implements RunbookStep {
 					+ this.parameters.level() + " for " + this.parameters.duration());
 		}
 
+		/**
+		 * Nothing when the level is there already: whoever set it takes it back, and this
+		 * run would otherwise take it back to what it never changed.
+		 */
 		@Override
-		public Undo undo(StepContext context) {
-			return new Undo(text(current()) + ":" + this.parameters.logger(), this.parameters.duration());
+		public @Nullable Undo undo(StepContext context) {
+			return (current() == this.parameters.level()) ? null
+					: new Undo(text(current()) + ":" + this.parameters.logger(), this.parameters.duration());
 		}
 
 		@Override
