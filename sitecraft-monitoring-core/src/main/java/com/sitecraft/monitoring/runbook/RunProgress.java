@@ -273,8 +273,11 @@ final class RunProgress {
 	}
 
 	private void skip(Live live, int index, String reason, Moment now) {
-		live.set(index, live.step(index).ended(StepRun.State.SKIPPED, reason, now.instant()));
-		tell(live, SYSTEM, "skipped: " + reason, index, now);
+		// What was tried before may have been done, and is to be taken back then.
+		boolean tried = live.step(index).attempts() > 0;
+		live.set(index,
+				live.step(index).ended(tried ? StepRun.State.TIMED_OUT : StepRun.State.SKIPPED, reason, now.instant()));
+		tell(live, SYSTEM, (tried ? "not tried again: " : "skipped: ") + reason, index, now);
 	}
 
 	private void stepsDone(Live live, Moment now) {

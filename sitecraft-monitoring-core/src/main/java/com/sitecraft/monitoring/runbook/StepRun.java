@@ -36,7 +36,8 @@ public record StepRun(String name, String parameters, State state, @Nullable Ins
 	}
 
 	StepRun intended(@Nullable String undo) {
-		return new StepRun(this.name, this.parameters, State.INTENDED, null, null, "", this.attempts, undo, null, null);
+		return new StepRun(this.name, this.parameters, State.INTENDED, null, null, "", this.attempts, undo, this.undoAt,
+				null);
 	}
 
 	StepRun started(Instant at, @Nullable Instant undoAt) {

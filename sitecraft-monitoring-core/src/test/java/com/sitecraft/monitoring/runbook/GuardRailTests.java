@@ -343,6 +343,23 @@ class GuardRailTests {
 		assertThat(bench.calls).isEmpty();
 	}
 
+	/** Guards {@code RunProgress.skip}: {@code attempts() > 0}. */
+	@Test
+	void stepWhenItMayHaveBeenDoneAndIsNotTriedAgainThenIsTakenBack() {
+		TestStep step = new TestStep(StepTraits.acting(StepScope.SHARED, true, true, Duration.ofSeconds(30)));
+		step.undo = new Undo("1", Duration.ofMinutes(10));
+		RunbookBench bench = new RunbookBench(runbook(RunbookMode.AUTOMATIC, step.named("act")));
+		bench.happens("mail");
+		bench.turn();
+		bench.calls.clear();
+		// It has done its work, so nothing fires any more, but has not said so.
+		bench.firing = false;
+		bench.pass(Duration.ofSeconds(30));
+		assertThat(step.done).isEmpty();
+		bench.pass(Duration.ofMinutes(10));
+		assertThat(step.done).containsExactly("revert 1");
+	}
+
 	/** Guards {@code Live.retriable}: {@code MOST_ATTEMPTS}. */
 	@Test
 	void stepWhenTimedOutAndIdempotentThenIsRetriedOnce() {

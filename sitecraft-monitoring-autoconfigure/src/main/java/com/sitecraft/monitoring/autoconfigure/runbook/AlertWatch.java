@@ -3,6 +3,8 @@ package com.sitecraft.monitoring.autoconfigure.runbook;
 import java.util.Map;
 
 import com.sitecraft.monitoring.Leadership;
+import com.sitecraft.monitoring.Stage;
+import com.sitecraft.monitoring.Tick;
 import com.sitecraft.monitoring.alerting.Alert;
 import com.sitecraft.monitoring.alerting.Alerting;
 import com.sitecraft.monitoring.runbook.RunbookSurroundings;
@@ -11,7 +13,13 @@ import com.sitecraft.monitoring.runbook.RunbookTrigger;
 /**
  * Looks at the alerts of all replicas, as of the last tick.
  */
-final class AlertWatch implements RunbookSurroundings {
+final class AlertWatch implements RunbookSurroundings, Stage {
+
+	/**
+	 * Whether the last tick acted for all. Before the first one that does, the alerts of
+	 * the fleet are not known here, and would seem to have cleared.
+	 */
+	private volatile boolean led;
 
 	private final Leadership leadership;
 
@@ -23,8 +31,13 @@ final class AlertWatch implements RunbookSurroundings {
 	}
 
 	@Override
+	public void run(Tick tick) {
+		this.led = tick.leader();
+	}
+
+	@Override
 	public boolean leads() {
-		return this.leadership.held();
+		return this.led && this.leadership.held();
 	}
 
 	/** Any alert of the rule that has the labels of the trigger. */

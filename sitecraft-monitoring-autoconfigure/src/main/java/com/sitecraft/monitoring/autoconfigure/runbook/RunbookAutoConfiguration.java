@@ -76,14 +76,21 @@ public final class RunbookAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
+	@Order(StageOrder.RUNBOOK - 1)
+	AlertWatch runbookAlertWatch(Leadership leadership, Alerting alerting) {
+		return new AlertWatch(leadership, alerting);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
 	Runbooks runbooks(RunbooksProperties properties, ObjectProvider<RunbookStep> steps, RunbookStore store,
-			Leadership leadership, Alerting alerting, Instance instance, ObjectProvider<MeterRegistry> registries) {
+			AlertWatch alerts, Instance instance, ObjectProvider<MeterRegistry> registries) {
 		RunbooksProperties.Engine engine = properties.runbookEngine();
 		RunbookLimits limits = InvalidMonitoringPropertyException.naming(RunbooksProperties.ENGINE,
 				() -> new RunbookLimits(RunbookLimits.DEFAULT.open(), engine.maxRuns(), engine.maxRunning(),
 						engine.approvalExpiresAfter()));
 		return new Runbooks(new RunbookMapping(steps.orderedStream().toList()).runbooks(properties.runbooks()),
-				instance.name(), limits, new AlertWatch(leadership, alerting), store, HostMeterRegistry.of(registries));
+				instance.name(), limits, alerts, store, HostMeterRegistry.of(registries));
 	}
 
 	@Bean
