@@ -240,6 +240,20 @@ public final class Runbooks {
 	}
 
 	/**
+	 * Whether an effect is still this replica's: storing what was intended may have shown
+	 * that another one has the run.
+	 */
+	public boolean holds(StepCall call) {
+		Live live = this.open.get(call.run());
+		if (live == null || call.kind() == StepCall.Kind.REVERT) {
+			return live != null;
+		}
+		StepRun step = live.step(call.index());
+		return live.run().instance().equals(this.instance) && step.state() == StepRun.State.STARTED
+				&& step.attempts() == call.attempt();
+	}
+
+	/**
 	 * An effect has ended. What comes after the timeout is ignored.
 	 */
 	public void ended(StepCall call, StepOutcome outcome, Moment now) {

@@ -126,6 +126,17 @@ class RunbooksTests {
 	}
 
 	@Test
+	void effectWhenAnotherReplicaHasTheRunThenIsNotHeldHere() {
+		RunbookBench bench = new RunbookBench(runbook("test", RunbookBench.EASY, TestStep.remedy().named("act")));
+		bench.happens("mail");
+		bench.turn();
+		StepCall call = bench.calls.get(0);
+		assertThat(bench.book.holds(call)).isTrue();
+		bench.book.lost(bench.only());
+		assertThat(bench.book.holds(call)).isFalse();
+	}
+
+	@Test
 	void stepWhenItThrowsWhileAskedHowToUndoItThenItsRunFailsAndOthersGoOn() {
 		TestStep broken = TestStep.remedy();
 		broken.undoFails = true;

@@ -225,7 +225,7 @@ public final class RunbookPump implements SmartLifecycle {
 		while (moved) {
 			List<StepCall> calls = this.book.advance(now());
 			moved = write() || !calls.isEmpty();
-			calls.forEach((call) -> steps.begin(call, this::ended));
+			calls.stream().filter(this.book::holds).forEach((call) -> steps.begin(call, this::ended));
 		}
 		List<RunbookEvent> events = this.book.takeEvents();
 		for (RunbookEvent event : events) {
