@@ -186,7 +186,7 @@ class HealthSupervisionAutoConfigurationTests {
 			assertThat(own).hasSize(1);
 			context.close();
 			own.add(hanging);
-			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> own.stream().noneMatch(Thread::isAlive));
+			Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> own.stream().noneMatch(Thread::isAlive));
 		});
 	}
 
