@@ -262,13 +262,15 @@ final class RunProgress {
 		StepRun.State state = switch (outcome.kind()) {
 			case DONE -> StepRun.State.SUCCEEDED;
 			case FAILED -> StepRun.State.FAILED;
+			case UNKNOWN -> StepRun.State.TIMED_OUT;
 			case NOT_AVAILABLE -> StepRun.State.SKIPPED;
 		};
 		live.set(call.index(), step.ended(state, RunbookOutput.text(outcome), now.instant()));
 		live.pause(outcome.pause(), now);
 		tell(live, SYSTEM, state.label() + ": " + outcome.output(), call.index(), now);
-		if (state == StepRun.State.FAILED) {
-			end(live, RunbookRun.State.FAILED, "step " + step.name() + " failed", now);
+		if (state == StepRun.State.FAILED || state == StepRun.State.TIMED_OUT) {
+			end(live, (state == StepRun.State.FAILED) ? RunbookRun.State.FAILED : RunbookRun.State.TIMED_OUT,
+					"step " + step.name() + " " + state.label(), now);
 		}
 	}
 

@@ -29,6 +29,14 @@ public record StepOutcome(Kind kind, String output, Duration pause) {
 	}
 
 	/**
+	 * Nobody knows whether it was done, such as when an answer did not come; it counts as
+	 * timed out.
+	 */
+	public static StepOutcome unknown(String output) {
+		return new StepOutcome(Kind.UNKNOWN, output, Duration.ZERO);
+	}
+
+	/**
 	 * What the step needs is not there; the run goes on without it.
 	 */
 	public static StepOutcome notAvailable(String what) {
@@ -47,7 +55,7 @@ public record StepOutcome(Kind kind, String output, Duration pause) {
 	 */
 	public enum Kind {
 
-		DONE, FAILED, NOT_AVAILABLE
+		DONE, FAILED, UNKNOWN, NOT_AVAILABLE
 
 	}
 

@@ -343,6 +343,19 @@ class GuardRailTests {
 		assertThat(bench.calls).isEmpty();
 	}
 
+	/** Guards {@code RunProgress.ended}: {@code case UNKNOWN}. */
+	@Test
+	void stepWhenItSaysThatItsEffectIsUnknownThenCountsAsTimedOut() {
+		TestStep step = TestStep.remedy();
+		step.outcome = StepOutcome.unknown("no answer");
+		RunbookBench bench = new RunbookBench(runbook(RunbookMode.AUTOMATIC, step.named("act")));
+		bench.happens("mail");
+		bench.settle();
+		assertThat(bench.only().state()).isEqualTo(State.TIMED_OUT);
+		assertThat(bench.only().steps().get(0).state().label()).isEqualTo("timed out, effect unknown");
+		assertThat(bench.only().steps().get(0).output()).isEqualTo("no answer");
+	}
+
 	/** Guards {@code RunProgress.skip}: {@code attempts() > 0}. */
 	@Test
 	void stepWhenItMayHaveBeenDoneAndIsNotTriedAgainThenIsTakenBack() {
