@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface BoundStep {
 
+	/** What is known of it; asked once, at start. */
 	StepTraits traits();
 
 	/**
@@ -24,11 +25,12 @@ public interface BoundStep {
 	StepOutcome run(StepContext context) throws Exception;
 
 	/**
-	 * How to take back what {@link #run} is about to do, asked before it does. Must not
-	 * block.
+	 * How to take back what {@link #run} is about to do, asked before it does. On a
+	 * thread of its own, which is interrupted after the step's timeout, 10 s at most; the
+	 * step is not done when this throws.
 	 * @return {@code null} when there is nothing to take back
 	 */
-	default @Nullable Undo undo(StepContext context) {
+	default @Nullable Undo undo(StepContext context) throws Exception {
 		return null;
 	}
 

@@ -11,6 +11,8 @@ final class GuardRails {
 
 	static final String CLEARED = "the alert has cleared";
 
+	static final String KILLED = "kill switch";
+
 	static final String UNREACHABLE = "store unreachable";
 
 	private final RunbookSurroundings surroundings;
@@ -47,7 +49,7 @@ final class GuardRails {
 	 */
 	@Nullable String stopped(RunbookRun run, @Nullable Runbook runbook, boolean killed) {
 		if (killed) {
-			return "kill switch";
+			return KILLED;
 		}
 		if (!this.surroundings.leads()) {
 			return "another replica acts for all";
@@ -78,14 +80,11 @@ final class GuardRails {
 	}
 
 	/**
-	 * Whether a step whose intent was written may take effect now.
+	 * Whether a step whose intent was handed to the store may take effect now.
 	 */
 	Go mayTakeEffect(RunbookRun run, StepTraits traits) {
-		if (this.journal.durable(run.id(), run.revision())) {
-			return Go.NOW;
-		}
 		if (this.journal.reachable()) {
-			return Go.LATER;
+			return this.journal.durable(run.id(), run.revision()) ? Go.NOW : Go.LATER;
 		}
 		return (traits.scope() == StepScope.LOCAL && traits.reversible()) ? Go.NOW : Go.NEVER;
 	}

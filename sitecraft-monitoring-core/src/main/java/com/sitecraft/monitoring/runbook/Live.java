@@ -26,6 +26,12 @@ final class Live {
 	/** Undo of the step that is about to be done. */
 	private @Nullable Undo undo;
 
+	/** When nobody waits any longer for how to take the next step back. */
+	private long preparing = NOT;
+
+	/** Intended since the store was last asked. */
+	private boolean fresh;
+
 	private long notBefore = NOT;
 
 	private long deadline = NOT;
@@ -90,15 +96,38 @@ final class Live {
 		this.notBefore = now.nanos() + pause.toNanos();
 	}
 
-	/**
-	 * @param undo how to take it back, as of before the first attempt
-	 */
+	void prepare(Duration timeout, Moment now) {
+		this.preparing = now.nanos() + timeout.toNanos();
+	}
+
+	boolean preparing() {
+		return this.preparing != NOT;
+	}
+
+	boolean preparationOverdue(Moment now) {
+		return now.nanos() - this.preparing >= 0;
+	}
+
+	void prepared() {
+		this.preparing = NOT;
+	}
+
+	/** Once more; what takes it back is of before the first attempt. */
+	void intendAgain(int index) {
+		intend(index, this.undo);
+	}
+
 	void intend(int index, @Nullable Undo undo) {
-		if (step(index).undo() != null) {
-			undo = this.undo;
-		}
 		this.undo = undo;
+		this.fresh = true;
 		set(index, step(index).intended((undo != null) ? undo.token() : null));
+	}
+
+	/** Whether this is the first look at an intent, before the store was asked. */
+	boolean takeFresh() {
+		boolean was = this.fresh;
+		this.fresh = false;
+		return was;
 	}
 
 	void start(int index, Duration timeout, Moment now) {

@@ -57,6 +57,11 @@ public record Runbook(String name, RunbookCondition on, RunbookMode mode, RunBud
 		return HexFormat.of().formatHex(digest.digest());
 	}
 
+	/** Whether it changes anything that an alert is about. */
+	boolean remedies() {
+		return this.steps.stream().anyMatch((step) -> step.traits().remedies() != null);
+	}
+
 	/** Id of the run that a trigger has, the same on every replica. */
 	String runId(RunbookTrigger trigger) {
 		MessageDigest digest = sha256();

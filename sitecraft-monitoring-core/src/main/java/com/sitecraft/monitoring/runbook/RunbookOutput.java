@@ -61,12 +61,31 @@ public final class RunbookOutput {
 		this.forgotten.add(run);
 	}
 
-	void event(RunbookRun run, String actor, String text, @Nullable StepRun step, boolean escalates, Moment now) {
+	/** Of a run that changed. */
+	void tell(RunbookRun run, String actor, String text, boolean escalates, Moment now) {
+		changed(run);
+		event(new RunbookEvent(run, now.instant(), actor, Redaction.redact(name(run) + ": " + text), null, escalates));
+	}
+
+	/** Of a run that changed in one of its steps. */
+	void tell(RunbookRun run, String actor, String text, int index, boolean escalates, Moment now) {
+		changed(run);
+		StepRun step = run.steps().get(index);
+		event(new RunbookEvent(run, now.instant(), actor,
+				Redaction.redact(name(run) + ", step " + step.name() + "{" + step.parameters() + "}: " + text), step,
+				escalates));
+	}
+
+	private static String name(RunbookRun run) {
+		return "runbook " + run.runbook() + " " + run.id();
+	}
+
+	private void event(RunbookEvent event) {
 		if (this.events.size() >= MAX_EVENTS) {
 			this.events.removeFirst();
 			this.dropped.increment();
 		}
-		this.events.add(new RunbookEvent(run, now.instant(), actor, Redaction.redact(text), step, escalates));
+		this.events.add(event);
 	}
 
 	Batch take() {

@@ -34,6 +34,9 @@ public record RunbookRun(String id, long revision, String runbook, RunbookTrigge
 		String plan, State state, String reason, @Nullable String actor, Instant createdAt, @Nullable Instant expiresAt,
 		@Nullable Instant startedAt, @Nullable Instant endedAt, int repeats, List<StepRun> steps) {
 
+	/** Who acts when no person does. */
+	static final String SYSTEM = "runbook";
+
 	public RunbookRun {
 		if (id.isBlank()) {
 			throw new IllegalArgumentException("id is '" + id + "', allowed is a text that is not blank");
@@ -48,9 +51,47 @@ public record RunbookRun(String id, long revision, String runbook, RunbookTrigge
 		steps = List.copyOf(steps);
 	}
 
+	/** Id of the run that this one is a part of, its own when it is not. */
+	static String origin(String id) {
+		int part = id.indexOf('-');
+		return (part < 0) ? id : id.substring(0, part);
+	}
+
+	/**
+	 * What this replica has to take back of a run that another one has.
+	 * @param stored the run as the other one has it, whose steps may say the same
+	 * @return a run of its own, {@code null} when nothing is left to do
+	 */
+	@Nullable RunbookRun leftBehind(RunbookRun stored, String instance, Moment now) {
+		List<StepRun> left = new ArrayList<>();
+		boolean owes = false;
+		for (int i = 0; i < this.steps.size(); i++) {
+			StepRun step = this.steps.get(i);
+			String told = (i < stored.steps.size()) ? stored.steps.get(i).undo() : null;
+			boolean own = step.attempts() > 0 && step.holdsUndo()
+					&& !(Objects.equals(step.undo(), told) && stored.instance.equals(instance));
+			owes |= own;
+			left.add(own ? step.given(now.instant()) : step.without());
+		}
+		String part = this.id + "-" + Integer.toHexString(instance.hashCode());
+		return owes ? new RunbookRun(part, 1, this.runbook, this.trigger, instance, this.dry, this.plan,
+				State.INTERRUPTED, "replica " + stored.instance + " has this run; what was done here is taken back",
+				this.actor, this.createdAt, this.expiresAt, this.startedAt, now.instant(), 0, left) : null;
+	}
+
 	/** Something is still to be done about it. */
 	public boolean open() {
 		return !this.state.ended() || this.steps.stream().anyMatch(this::owes);
+	}
+
+	/** Who approved or wanted it, or else the engine. */
+	String decider() {
+		return (this.actor != null) ? this.actor : SYSTEM;
+	}
+
+	StepContext context() {
+		return new StepContext(this.id, this.runbook, this.trigger.incident(), this.trigger.alert(),
+				this.trigger.labels(), this.trigger.target(), decider());
 	}
 
 	/** Whether a step is to be taken back, now or at its time. */

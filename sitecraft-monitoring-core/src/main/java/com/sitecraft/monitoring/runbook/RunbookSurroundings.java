@@ -16,4 +16,10 @@ public interface RunbookSurroundings {
 	 */
 	boolean firing(RunbookTrigger trigger);
 
+	/**
+	 * Whether another replica has not been heard of for so long that its process has
+	 * ended. Asked on the one that acts for all.
+	 */
+	boolean gone(String instance);
+
 }

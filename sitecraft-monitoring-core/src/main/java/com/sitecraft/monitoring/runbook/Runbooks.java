@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import com.sitecraft.monitoring.signal.Dropped;
 import com.sitecraft.monitoring.signal.Moment;
@@ -27,8 +28,7 @@ public final class Runbooks {
 
 	private final Map<String, Live> open = new LinkedHashMap<>();
 
-	/** The last that ended, oldest first. */
-	private final Map<String, RunbookRun> closed = new LinkedHashMap<>();
+	private final ClosedRuns closed;
 
 	private final String instance;
 
@@ -38,11 +38,16 @@ public final class Runbooks {
 
 	private final RunProgress progress;
 
+	private final Approvals approvals;
+
 	private final Counter dropped;
 
 	private final RunbookJournal journal;
 
-	private KillSwitch killSwitch = KillSwitch.NEVER_TOUCHED;
+	private volatile KillSwitch killSwitch = KillSwitch.NEVER_TOUCHED;
+
+	/** Switches that were thrown, and that the engine's thread has not heard of yet. */
+	private final AtomicInteger halts = new AtomicInteger();
 
 	private boolean ready;
 
@@ -69,7 +74,11 @@ public final class Runbooks {
 		this.limits = limits;
 		this.journal = journal;
 		this.output = new RunbookOutput(registry);
-		this.progress = new RunProgress(this, new GuardRails(surroundings, journal, instance), surroundings, limits);
+		this.closed = new ClosedRuns(limits.ended(), this.output);
+		GuardRails rails = new GuardRails(surroundings, journal, instance);
+		RunEnding ending = new RunEnding(this);
+		this.approvals = new Approvals(this, rails, ending, limits);
+		this.progress = new RunProgress(this, rails, surroundings, ending, this.approvals);
 		this.dropped = Dropped.counter(registry, "runbooks.triggers");
 		this.view = view();
 	}
@@ -120,17 +129,29 @@ public final class Runbooks {
 	}
 
 	/**
-	 * Somebody wants a run now, which is their approval as well.
-	 * @param trigger what for, its actor is who wants it
+	 * Somebody wants a run now, which is their approval as well. It is budgeted, guarded
+	 * and judged like any other.
+	 * @param trigger what for, its actor is who wants it; the same trigger is the same
+	 * run
 	 * @param dry whether it only says what it would do
-	 * @return the run, or the open one of the same runbook on the same target;
-	 * {@code null} when there is no such runbook, or no room
 	 */
-	public @Nullable RunbookRun run(String runbook, RunbookTrigger trigger, boolean dry, Moment now) {
+	public RunbookDecision run(String runbook, RunbookTrigger trigger, boolean dry, Moment now) {
 		Runbook found = this.runbooks.get(runbook);
-		RunbookRun run = (found != null) ? propose(found, trigger, dry, trigger.actor(), now) : null;
+		if (found == null) {
+			return RunbookDecision.refused("there is no runbook " + runbook);
+		}
+		RunbookRun known = known(found.runId(trigger));
+		RunbookRun busy = (known != null) ? null : open(found, trigger, dry);
+		if (busy != null) {
+			return RunbookDecision.refused("run " + busy.id() + " of it on the same target is " + busy.state().label());
+		}
+		RunbookRun run = (known != null) ? known : propose(found, trigger, dry, trigger.actor(), now);
+		Live live = (run != null) ? this.open.get(run.id()) : null;
+		RunbookDecision decision = (run == null) ? RunbookDecision.refused("too many runs are open")
+				: (live == null || known != null) ? RunbookDecision.accepted(run.id())
+						: this.progress.wanted(live, now);
 		publish();
-		return run;
+		return decision;
 	}
 
 	private @Nullable RunbookRun propose(Runbook runbook, RunbookTrigger trigger, boolean dry, @Nullable String actor,
@@ -140,16 +161,14 @@ public final class Runbooks {
 		if (known != null) {
 			return known;
 		}
-		for (Live live : this.open.values()) {
-			RunbookRun run = live.run();
-			if (run.runbook().equals(runbook.name()) && run.trigger().target().equals(trigger.target())
-					&& run.dry() == dry && !run.state().ended()) {
-				live.set(run.repeated());
-				this.output.changed(live.run());
-				return live.run();
-			}
+		RunbookRun same = open(runbook, trigger, dry);
+		if (same != null) {
+			Live live = Objects.requireNonNull(this.open.get(same.id()));
+			live.set(same.repeated());
+			this.output.changed(live.run());
+			return live.run();
 		}
-		if (this.open.size() >= this.limits.open()) {
+		if (unfinished() >= this.limits.open() || this.open.size() >= 2 * this.limits.open()) {
 			this.dropped.increment();
 			return null;
 		}
@@ -161,6 +180,24 @@ public final class Runbooks {
 		return live.run();
 	}
 
+	/**
+	 * Without those that have ended, and of which something is still to be taken back.
+	 */
+	private long unfinished() {
+		return this.open.values().stream().filter((live) -> !live.run().state().ended()).count();
+	}
+
+	/** The run of a runbook on a target that has not ended. */
+	private @Nullable RunbookRun open(Runbook runbook, RunbookTrigger trigger, boolean dry) {
+		return this.open.values()
+			.stream()
+			.map(Live::run)
+			.filter((run) -> run.runbook().equals(runbook.name()) && run.trigger().target().equals(trigger.target())
+					&& run.dry() == dry && !run.state().ended())
+			.findFirst()
+			.orElse(null);
+	}
+
 	private @Nullable RunbookRun known(String id) {
 		Live live = this.open.get(id);
 		return (live != null) ? live.run() : this.closed.get(id);
@@ -170,54 +207,66 @@ public final class Runbooks {
 	 * Lets a run begin that awaits approval.
 	 * @param plan hash of what the approver has seen
 	 * @param actor who approves
-	 * @return why not, {@code null} when it is approved
 	 */
-	public @Nullable String approve(String run, String plan, String actor, Moment now) {
-		Live live = this.open.get(run);
-		String refusal = this.progress.approve(live, plan, actor, now);
+	public RunbookDecision approve(String run, String plan, String actor, Moment now) {
+		RunbookDecision decision = this.approvals.approve(this.open.get(run), plan, actor, now);
 		publish();
-		return refusal;
+		return decision;
 	}
 
 	/**
 	 * Ends a run that awaits approval.
-	 * @return why not, {@code null} when it is rejected
 	 */
-	public @Nullable String reject(String run, String actor, Moment now) {
-		Live live = this.open.get(run);
-		String refusal = this.progress.reject(live, actor, now);
+	public RunbookDecision reject(String run, String actor, Moment now) {
+		RunbookDecision decision = this.approvals.reject(this.open.get(run), actor, now);
 		publish();
-		return refusal;
+		return decision;
+	}
+
+	/**
+	 * Stops everything at once, until {@link #kill} says who did, or {@link #unhalt} that
+	 * it was nothing. By any thread.
+	 */
+	public void halt() {
+		this.halts.incrementAndGet();
+	}
+
+	/**
+	 * Takes back one {@link #halt}. By any thread.
+	 */
+	public void unhalt() {
+		this.halts.decrementAndGet();
 	}
 
 	/**
 	 * Stops everything, or allows it again. A step that is under way is not interrupted;
 	 * nothing follows it.
 	 */
-	public void kill(boolean on, String actor, Moment now) {
+	public RunbookDecision kill(boolean on, String actor, Moment now) {
 		this.killSwitch = new KillSwitch(on, RunbookOutput.actor(actor), now.instant());
 		this.output.changed(this.killSwitch);
 		publish();
+		return RunbookDecision.accepted("");
 	}
 
 	/**
 	 * Closes the circuit of a runbook.
-	 * @return whether there is such a runbook
 	 */
-	public boolean reset(String runbook, String actor) {
+	public RunbookDecision reset(String runbook, String actor) {
 		RunbookOutput.actor(actor);
 		Track track = this.tracks.get(runbook);
-		if (track != null) {
-			track.close();
-			this.output.changed(track.record());
-			publish();
+		if (track == null) {
+			return RunbookDecision.refused("there is no runbook " + runbook);
 		}
-		return track != null;
+		track.close();
+		this.output.changed(track.record());
+		publish();
+		return RunbookDecision.accepted("");
 	}
 
 	/**
 	 * Takes every open run as far as it may go.
-	 * @return effects that may take place now
+	 * @return what may be asked of steps now, once what changed was handed to the store
 	 */
 	public List<StepCall> advance(Moment now) {
 		List<StepCall> calls = new ArrayList<>();
@@ -240,44 +289,62 @@ public final class Runbooks {
 	}
 
 	/**
-	 * Whether an effect is still this replica's: storing what was intended may have shown
-	 * that another one has the run.
+	 * Whether a call is still to be made: storing what was intended may have shown that
+	 * another replica has the run, and somebody may have stopped everything meanwhile.
 	 */
-	public boolean holds(StepCall call) {
+	public boolean holds(StepCall call, Moment now) {
 		Live live = this.open.get(call.run());
-		if (live == null || call.kind() == StepCall.Kind.REVERT) {
-			return live != null;
+		if (live == null || !this.progress.holds(live, call)) {
+			return false;
 		}
-		StepRun step = live.step(call.index());
-		return live.run().instance().equals(this.instance) && step.state() == StepRun.State.STARTED
-				&& step.attempts() == call.attempt();
+		if (killed() && call.kind() != StepCall.Kind.REVERT) {
+			this.progress.withheld(live, call, now);
+			publish();
+			return false;
+		}
+		return true;
 	}
 
 	/**
-	 * An effect has ended. What comes after the timeout is ignored.
+	 * A call has ended. What comes after the timeout is ignored.
 	 */
-	public void ended(StepCall call, StepOutcome outcome, Moment now) {
+	public void ended(StepCall call, StepAnswer answer, Moment now) {
 		Live live = this.open.get(call.run());
 		if (live != null) {
-			this.progress.ended(live, call, outcome, now);
+			this.progress.ended(live, call, answer, now);
 			publish();
 		}
 	}
 
 	/**
 	 * Another replica has stored this run, so it is theirs: whatever was intended here is
-	 * not done.
+	 * not done, and what was done here and nobody else knows of is taken back here, as a
+	 * run of its own.
 	 */
-	public void lost(RunbookRun stored) {
-		this.open.remove(stored.id());
-		if (stored.state().ended() && stored.open()) {
-			// What was done here is still taken back here.
+	public void lost(RunbookRun stored, Moment now) {
+		Live mine = this.open.remove(stored.id());
+		RunbookRun left = (mine != null) ? mine.run().leftBehind(stored, this.instance, now) : null;
+		if (left != null && known(left.id()) == null) {
+			keep(new Live(left));
+			this.output.tell(left, RunbookRun.SYSTEM, left.state().label() + ": " + left.reason(), false, now);
+		}
+		if (stored.open()) {
 			keep(new Live(stored));
 		}
 		else {
-			remember(stored);
+			this.closed.remember(stored);
 		}
 		publish();
+	}
+
+	/**
+	 * Whether what another replica takes back is waited for here.
+	 */
+	public boolean awaitsOthers() {
+		return this.open.values()
+			.stream()
+			.map(Live::run)
+			.anyMatch((run) -> run.state().ended() && !run.instance().equals(this.instance));
 	}
 
 	/** What is to be stored since the last call. */
@@ -306,15 +373,11 @@ public final class Runbooks {
 	}
 
 	/** A step that can take back what a step of this name did. */
-	@Nullable BoundStep reverser(RunbookRun run, int index) {
+	@Nullable PlannedStep reverser(RunbookRun run, int index) {
 		Runbook runbook = this.runbooks.get(run.runbook());
 		List<PlannedStep> steps = (runbook != null) ? runbook.steps() : List.of();
 		String name = run.steps().get(index).name();
-		return steps.stream()
-			.filter((step) -> step.name().equals(name))
-			.map(PlannedStep::bound)
-			.findFirst()
-			.orElse(null);
+		return steps.stream().filter((step) -> step.name().equals(name)).findFirst().orElse(null);
 	}
 
 	RunbookOutput output() {
@@ -330,16 +393,25 @@ public final class Runbooks {
 	}
 
 	boolean killed() {
-		return this.killSwitch.on();
+		return this.killSwitch.on() || this.halts.get() > 0;
 	}
 
-	/** Whether steps of another run act on the target now. */
-	boolean busy(RunbookRun run) {
+	/**
+	 * Whether another run acts on the target now, or has and is watched for whether that
+	 * helped: a second remedy would be judged by what the first one did.
+	 */
+	boolean busy(RunbookRun run, Runbook runbook) {
 		return this.open.values()
 			.stream()
 			.map(Live::run)
-			.anyMatch((other) -> other.state() == RunbookRun.State.RUNNING && !other.id().equals(run.id())
-					&& other.trigger().target().equals(run.trigger().target()));
+			.filter((other) -> !other.id().equals(run.id()) && other.trigger().target().equals(run.trigger().target()))
+			.anyMatch((other) -> other.state() == RunbookRun.State.RUNNING
+					|| (!run.dry() && runbook.remedies() && isJudgedRemedy(other)));
+	}
+
+	private boolean isJudgedRemedy(RunbookRun run) {
+		Runbook runbook = this.runbooks.get(run.runbook());
+		return run.state() == RunbookRun.State.VERIFYING && !run.dry() && runbook != null && runbook.remedies();
 	}
 
 	/** Whether one more may run; it counts as running then. */
@@ -359,40 +431,14 @@ public final class Runbooks {
 		this.open.put(live.run().id(), live);
 	}
 
-	/** Forgets what is left of a run that is open no longer. */
+	/** Nothing is left to be done of it. */
 	void close(RunbookRun run) {
 		this.open.remove(run.id());
-		RunbookRun same = (run.state() == RunbookRun.State.SKIPPED) ? skippedAlike(run) : null;
-		if (same != null) {
-			// One that was skipped a thousand times is one line.
-			RunbookRun more = same.repeated();
-			this.closed.put(more.id(), more);
-			this.output.changed(more);
-			this.output.forgotten(run.id());
-		}
-		else {
-			remember(run);
-		}
-	}
-
-	private @Nullable RunbookRun skippedAlike(RunbookRun run) {
-		return this.closed.values()
-			.stream()
-			.filter((other) -> other.state() == RunbookRun.State.SKIPPED && other.runbook().equals(run.runbook())
-					&& other.dry() == run.dry() && other.reason().equals(run.reason())
-					&& other.trigger().target().equals(run.trigger().target()) && !other.id().equals(run.id()))
-			.findFirst()
-			.orElse(null);
+		this.closed.add(run);
 	}
 
 	void remember(RunbookRun run) {
-		this.closed.remove(run.id());
-		this.closed.put(run.id(), run);
-		while (this.closed.size() > this.limits.ended()) {
-			String oldest = this.closed.keySet().iterator().next();
-			this.closed.remove(oldest);
-			this.output.forgotten(oldest);
-		}
+		this.closed.remember(run);
 	}
 
 	private void publish() {
@@ -404,7 +450,7 @@ public final class Runbooks {
 		this.runbooks.values()
 			.forEach((runbook) -> items
 				.add(new RunbooksView.Item(runbook, Objects.requireNonNull(this.tracks.get(runbook.name())).record())));
-		List<RunbookRun> runs = new ArrayList<>(this.closed.values());
+		List<RunbookRun> runs = new ArrayList<>(this.closed.all());
 		this.open.values().forEach((live) -> runs.add(live.run()));
 		return new RunbooksView(this.killSwitch, this.ready, items, runs);
 	}

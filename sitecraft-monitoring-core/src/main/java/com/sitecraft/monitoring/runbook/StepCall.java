@@ -3,7 +3,7 @@ package com.sitecraft.monitoring.runbook;
 import java.time.Duration;
 
 /**
- * An effect that may take place now, away from the engine's thread.
+ * What may be asked of a step now, away from the engine's thread.
  *
  * @param run id of the run
  * @param index place of the step, from 0
@@ -19,28 +19,41 @@ public record StepCall(String run, int index, int attempt, Kind kind, BoundStep 
 		Duration timeout) {
 
 	/**
+	 * Names the effect that is had or taken back: a reversal must not overtake it.
+	 */
+	public String effect() {
+		return RunbookRun.origin(this.run) + "/" + this.index;
+	}
+
+	/**
 	 * Makes the call.
 	 */
-	public StepOutcome make() throws Exception {
+	public StepAnswer make() throws Exception {
 		return switch (this.kind) {
-			case RUN -> this.step.run(this.context);
-			case DRY_RUN -> {
-				String answer = this.step.dryRun(this.context);
-				yield answer.startsWith("not available")
-						? new StepOutcome(StepOutcome.Kind.NOT_AVAILABLE, answer, Duration.ZERO)
-						: StepOutcome.done("would " + answer);
-			}
+			case PREPARE -> StepAnswer.prepared(this.step.undo(this.context));
+			case RUN -> StepAnswer.of(this.step.run(this.context));
+			case DRY_RUN -> StepAnswer.of(dryRun());
 			case REVERT -> {
 				this.step.revert(this.token);
-				yield StepOutcome.done("reverted");
+				yield StepAnswer.of(StepOutcome.done("reverted"));
 			}
 		};
+	}
+
+	private StepOutcome dryRun() throws Exception {
+		String answer = this.step.dryRun(this.context);
+		return answer.startsWith("not available")
+				? new StepOutcome(StepOutcome.Kind.NOT_AVAILABLE, answer, Duration.ZERO)
+				: StepOutcome.done("would " + answer);
 	}
 
 	/**
 	 * What to call.
 	 */
 	public enum Kind {
+
+		/** Asks how to take back what is about to be done. */
+		PREPARE,
 
 		RUN, DRY_RUN, REVERT
 

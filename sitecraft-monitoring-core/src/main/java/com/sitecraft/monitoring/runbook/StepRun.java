@@ -45,6 +45,12 @@ public record StepRun(String name, String parameters, State state, @Nullable Ins
 				undoAt, null);
 	}
 
+	/** It did not begin after all. */
+	StepRun withheld() {
+		return new StepRun(this.name, this.parameters, State.INTENDED, null, null, "", this.attempts - 1, this.undo,
+				this.undoAt, null);
+	}
+
 	StepRun ended(State state, String output, Instant at) {
 		return new StepRun(this.name, this.parameters, state, this.startedAt, at, output, this.attempts, this.undo,
 				this.undoAt, this.undone);
@@ -53,6 +59,18 @@ public record StepRun(String name, String parameters, State state, @Nullable Ins
 	StepRun undone(String result) {
 		return new StepRun(this.name, this.parameters, this.state, this.startedAt, this.endedAt, this.output,
 				this.attempts, this.undo, this.undoAt, result);
+	}
+
+	/** Given up where it may have been done. */
+	StepRun given(Instant at) {
+		return (this.state == State.STARTED) ? ended(State.INTERRUPTED, "effect unknown", at) : this;
+	}
+
+	/** What is somebody else's to take back, if anybody's. */
+	StepRun without() {
+		State ended = (this.state.compareTo(State.SUCCEEDED) < 0) ? State.SKIPPED : this.state;
+		return new StepRun(this.name, this.parameters, ended, this.startedAt, this.endedAt, this.output, this.attempts,
+				null, null, null);
 	}
 
 	/** Something may have been done that can be taken back. */

@@ -135,10 +135,11 @@ class GuardRailTests {
 		assertThat(bench.only().state()).isEqualTo(State.SKIPPED);
 		assertThat(bench.only().reason()).isEqualTo("a local remedy for a shared cause");
 
-		local.traits = local.traits.remedying(StepScope.SHARED);
-		bench.happens("mail");
-		bench.settle();
-		assertThat(local.done).containsExactly("run");
+		TestStep fit = TestStep.local().as(local.traits.remedying(StepScope.SHARED));
+		RunbookBench other = new RunbookBench(runbook(RunbookMode.AUTOMATIC, fit.named("act")));
+		other.happens("mail");
+		other.settle();
+		assertThat(fit.done).containsExactly("run");
 	}
 
 	/** Guards {@code GuardRails.unfit}: the comparison with {@code this.instance}. */
@@ -157,7 +158,7 @@ class GuardRailTests {
 		assertThat(step.done).containsExactly("run");
 	}
 
-	/** Guards {@code RunProgress.allowed}: {@code this.rails.cleared(...)}. */
+	/** Guards {@code StepProgress.allowed}: {@code this.rails.cleared(...)}. */
 	@Test
 	void alertWhenItClearsBetweenTwoStepsThenTheSecondIsNotDone() {
 		TestStep first = TestStep.remedy();
@@ -172,20 +173,20 @@ class GuardRailTests {
 		assertThat(bench.only().state()).isEqualTo(State.VERIFYING);
 	}
 
-	/** Guards {@code RunProgress.release}: {@code allowed} once more after the store. */
+	/** Guards {@code StepProgress.release}: {@code allowed} once more after the store. */
 	@Test
 	void alertWhenItClearsWhileTheIntentIsStoredThenTheStepIsNotDone() {
 		TestStep step = TestStep.remedy();
 		RunbookBench bench = new RunbookBench(runbook(RunbookMode.AUTOMATIC, step.named("act")));
 		bench.happens("mail");
-		assertThat(bench.book.advance(bench.now())).isEmpty();
+		bench.intend();
 		bench.firing = false;
 		bench.settle();
 		assertThat(step.done).isEmpty();
 		assertThat(bench.only().reason()).isEqualTo("the alert has cleared");
 	}
 
-	/** Guards {@code RunProgress.approve}: {@code run.plan().equals(plan)}. */
+	/** Guards {@code Approvals.refusal}: {@code run.plan().equals(plan)}. */
 	@Test
 	void approvalWhenForAnotherPlanThenIsRefused() {
 		TestStep step = TestStep.remedy();
@@ -195,10 +196,11 @@ class GuardRailTests {
 		RunbookRun awaiting = bench.only();
 		assertThat(awaiting.state()).isEqualTo(State.AWAITING_APPROVAL);
 		assertThat(bench.book.approve(awaiting.id(), "0".repeat(64), "ada", bench.now()))
-			.isEqualTo("the plan is another than was approved");
+			.isEqualTo(RunbookDecision.refused("the plan is another than was approved"));
 		bench.settle();
 		assertThat(step.done).isEmpty();
-		assertThat(bench.book.approve(awaiting.id(), awaiting.plan(), "ada", bench.now())).isNull();
+		assertThat(bench.book.approve(awaiting.id(), awaiting.plan(), "ada", bench.now()))
+			.isInstanceOf(RunbookDecision.Accepted.class);
 		bench.settle();
 		assertThat(step.done).containsExactly("run");
 		assertThat(bench.only().actor()).isEqualTo("ada");
@@ -217,12 +219,12 @@ class GuardRailTests {
 		RunbookBench restarted = bench.other("a", runbook(RunbookMode.APPROVAL, step.named("act", "by", "20")));
 		restarted.restore();
 		assertThat(restarted.book.approve(awaiting.id(), awaiting.plan(), "ada", restarted.now()))
-			.isEqualTo("the plan has changed since it was proposed");
+			.isEqualTo(RunbookDecision.refused("the plan has changed since it was proposed"));
 		restarted.settle();
 		assertThat(step.done).isEmpty();
 	}
 
-	/** Guards {@code RunProgress.await}: {@code live.expired(now)}. */
+	/** Guards {@code Approvals.await}: {@code live.expired(now)}. */
 	@Test
 	void approvalWhenTooLateThenIsRefused() {
 		TestStep step = TestStep.remedy();
@@ -232,7 +234,12 @@ class GuardRailTests {
 		RunbookRun awaiting = bench.only();
 		bench.clock.advance(RunbookLimits.DEFAULT.approval());
 		assertThat(bench.book.approve(awaiting.id(), awaiting.plan(), "ada", bench.now()))
-			.isEqualTo("the approval has expired");
+			.isEqualTo(RunbookDecision.refused("the approval has expired"));
+		assertThat(bench.book.takeEvents()).extracting((event) -> event.actor() + ": " + event.text())
+			.singleElement()
+			.asString()
+			.startsWith("ada: ")
+			.endsWith("approval refused: the approval has expired");
 		bench.settle();
 		assertThat(bench.only().state()).isEqualTo(State.SKIPPED);
 		assertThat(step.done).isEmpty();
@@ -294,7 +301,7 @@ class GuardRailTests {
 		restarted.happens("reports");
 		restarted.settle();
 		assertThat(step.done).hasSize(3);
-		assertThat(restarted.book.reset("test", "ada")).isTrue();
+		assertThat(restarted.book.reset("test", "ada")).isInstanceOf(RunbookDecision.Accepted.class);
 		restarted.happens("reports");
 		restarted.settle();
 		assertThat(step.done).hasSize(4);
@@ -324,7 +331,7 @@ class GuardRailTests {
 		assertThat(restarted.book.snapshot().killSwitch().actor()).isEqualTo("ada");
 	}
 
-	/** Guards {@code RunProgress.timeOut}: {@code traits().idempotent()}. */
+	/** Guards {@code StepProgress.timeOut}: {@code traits().idempotent()}. */
 	@Test
 	void stepWhenTimedOutThenItsEffectIsUnknownAndItIsNotRetried() {
 		TestStep step = TestStep.remedy();
@@ -337,13 +344,13 @@ class GuardRailTests {
 		assertThat(bench.only().state()).isEqualTo(State.TIMED_OUT);
 		assertThat(bench.only().steps().get(0).state().label()).isEqualTo("timed out, effect unknown");
 		assertThat(step.done).isEmpty();
-		bench.book.ended(hanging.get(0), StepOutcome.done("late"), bench.now());
+		bench.book.ended(hanging.get(0), StepAnswer.of(StepOutcome.done("late")), bench.now());
 		bench.pass(Duration.ofHours(1));
 		assertThat(bench.only().state()).isEqualTo(State.TIMED_OUT);
 		assertThat(bench.calls).isEmpty();
 	}
 
-	/** Guards {@code RunProgress.ended}: {@code case UNKNOWN}. */
+	/** Guards {@code StepProgress.ended}: {@code case UNKNOWN}. */
 	@Test
 	void stepWhenItSaysThatItsEffectIsUnknownThenCountsAsTimedOut() {
 		TestStep step = TestStep.remedy();
@@ -356,7 +363,7 @@ class GuardRailTests {
 		assertThat(bench.only().steps().get(0).output()).isEqualTo("no answer");
 	}
 
-	/** Guards {@code RunProgress.skip}: {@code attempts() > 0}. */
+	/** Guards {@code StepProgress.skip}: {@code attempts() > 0}. */
 	@Test
 	void stepWhenItMayHaveBeenDoneAndIsNotTriedAgainThenIsTakenBack() {
 		TestStep step = new TestStep(StepTraits.acting(StepScope.SHARED, true, true, Duration.ofSeconds(30)));
@@ -386,7 +393,7 @@ class GuardRailTests {
 		bench.turn();
 		assertThat(bench.calls).hasSize(1).first().extracting(StepCall::attempt).isEqualTo(2);
 		// The answer to the first attempt is not the answer to the second.
-		bench.book.ended(first, StepOutcome.failed("late"), bench.now());
+		bench.book.ended(first, StepAnswer.of(StepOutcome.failed("late")), bench.now());
 		assertThat(bench.only().state()).isEqualTo(State.RUNNING);
 		bench.calls.clear();
 		bench.clock.advance(Duration.ofSeconds(30));
@@ -401,7 +408,7 @@ class GuardRailTests {
 		TestStep step = TestStep.remedy();
 		RunbookBench bench = new RunbookBench(runbook(RunbookMode.AUTOMATIC, step.named("act")));
 		bench.happens("mail");
-		assertThat(bench.book.advance(bench.now())).isEmpty();
+		bench.intend();
 		assertThat(bench.book.advance(bench.now())).isEmpty();
 		assertThat(bench.only().steps().get(0).state()).isEqualTo(StepRun.State.INTENDED);
 		bench.turn();
@@ -443,9 +450,9 @@ class GuardRailTests {
 		bench.pass(Duration.ofMinutes(9));
 		assertThat(step.done).containsExactly("run");
 
-		RunbookBench restarted = bench.other("a");
+		RunbookBench restarted = bench.other("a",
+				runbook("test", RunbookBench.EASY, step.as(TestStep.local().traits).named("act")));
 		restarted.leads = false;
-		step.traits = TestStep.local().traits;
 		restarted.restore();
 		restarted.settle();
 		assertThat(step.done).containsExactly("run");
@@ -455,7 +462,7 @@ class GuardRailTests {
 		assertThat(step.done).containsExactly("run", "revert INFO");
 	}
 
-	/** Guards {@code RunProgress.release}: {@code StepCall.Kind.DRY_RUN}. */
+	/** Guards {@code StepProgress.release}: {@code StepCall.Kind.DRY_RUN}. */
 	@Test
 	void dryRunWhenTriggeredThenChangesNothingAndSaysWhatItWouldDo() {
 		TestStep step = TestStep.remedy();
@@ -499,6 +506,166 @@ class GuardRailTests {
 		assertThat(lasting.done).isEmpty();
 		assertThat(bench.only().steps()).extracting(StepRun::output)
 			.containsExactly("done", "store unreachable", "store unreachable");
+	}
+
+	/**
+	 * Guards {@code StepProgress.release}: {@code live.takeFresh()}, and the order of
+	 * {@code GuardRails.mayTakeEffect}.
+	 */
+	@Test
+	void leaseWhenUncertainThenALocalStepIsStoredFirstAndASharedOneIsLeftOut() {
+		TestStep local = TestStep.local().as(TestStep.local().traits.remedying(StepScope.SHARED));
+		TestStep shared = TestStep.remedy();
+		RunbookBench bench = new RunbookBench(
+				runbook(RunbookMode.AUTOMATIC, local.named("local"), shared.named("shared")));
+		bench.certain = false;
+		bench.happens("mail");
+		bench.turn();
+		assertThat(bench.calls).singleElement().extracting(StepCall::kind).isEqualTo(StepCall.Kind.RUN);
+		assertThat(bench.stored.get(bench.only().id()).steps().get(0).state()).isNotEqualTo(StepRun.State.PENDING);
+		bench.settle();
+		assertThat(shared.done).isEmpty();
+		assertThat(bench.only().steps().get(1).output()).isEqualTo("store unreachable");
+	}
+
+	/** Guards {@code Runbooks.lost}: {@code leftBehind}. */
+	@Test
+	void stepWhenDoneWithoutAStoreAndAnotherReplicaHasTheRunThenIsTakenBackHere() {
+		TestStep step = TestStep.local().as(TestStep.local().traits.remedying(StepScope.SHARED));
+		step.undo = new Undo("4", null);
+		RunbookBench bench = new RunbookBench(runbook(RunbookMode.AUTOMATIC, step.named("act")));
+		bench.reachable = false;
+		bench.happens("mail");
+		bench.settle();
+		assertThat(step.done).containsExactly("run");
+		RunbookRun mine = bench.only();
+		RunbookRun theirs = new RunbookRun(mine.id(), 7, mine.runbook(), mine.trigger(), "b", false, mine.plan(),
+				State.VERIFYING, "", null, mine.createdAt(), null, mine.startedAt(), null, 0, mine.steps());
+		bench.reachable = true;
+		bench.leads = false;
+		bench.book.lost(theirs, bench.now());
+		bench.settle();
+		assertThat(step.done).containsExactly("run", "revert 4");
+		assertThat(bench.book.snapshot().runs()).extracting((run) -> run.instance() + " " + run.state())
+			.containsExactlyInAnyOrder("b VERIFYING", "a INTERRUPTED");
+		assertThat(bench.stored.values()).filteredOn((run) -> run.instance().equals("a") && !run.id().equals(mine.id()))
+			.singleElement()
+			.satisfies((run) -> assertThat(run.steps().get(0).undone()).isEqualTo("reverted"));
+	}
+
+	/** Guards {@code RunbookRun.leftBehind}: what the other one knows of. */
+	@Test
+	void stepWhenTheReplicaThatTookOverKnowsWhatToTakeBackThenItIsTakenBackOnce() {
+		TestStep step = TestStep.local().as(TestStep.local().traits.remedying(StepScope.SHARED));
+		step.undo = new Undo("4", null);
+		RunbookBench bench = new RunbookBench(runbook(RunbookMode.AUTOMATIC, step.named("act")));
+		bench.happens("mail");
+		bench.settle();
+		RunbookBench second = bench.other("b");
+		second.restore();
+		second.pass(Duration.ZERO);
+		second.pass(Duration.ofMinutes(10));
+		assertThat(second.only().state()).isEqualTo(State.INEFFECTIVE);
+		assertThat(step.done).containsExactly("run");
+		bench.leads = false;
+		bench.book.lost(second.only(), bench.now());
+		bench.settle();
+		assertThat(step.done).containsExactly("run", "revert 4");
+		assertThat(bench.only().steps().get(0).undone()).isEqualTo("reverted");
+	}
+
+	/**
+	 * Guards {@code Runbooks.holds}: {@code killed()}, asked once more after the store.
+	 */
+	@Test
+	void killSwitchWhenThrownWhileTheIntentIsStoredThenTheStepIsNotDone() {
+		TestStep step = TestStep.remedy();
+		step.undo = new Undo("4", null);
+		RunbookBench bench = new RunbookBench(runbook(RunbookMode.AUTOMATIC, step.named("act")));
+		bench.happens("mail");
+		bench.turn();
+		StepCall call = bench.calls.remove(0);
+		bench.book.halt();
+		assertThat(bench.book.holds(call, bench.now())).isFalse();
+		bench.settle();
+		assertThat(bench.only().state()).isEqualTo(State.INTERRUPTED);
+		assertThat(bench.only().reason()).isEqualTo("kill switch");
+		assertThat(bench.only().steps().get(0).state()).isEqualTo(StepRun.State.SKIPPED);
+		assertThat(step.done).isEmpty();
+		bench.happens("reports");
+		bench.settle();
+		assertThat(step.done).isEmpty();
+		bench.book.kill(false, "ada", bench.now());
+		bench.happens("analyses");
+		bench.settle();
+		assertThat(step.done).isEmpty();
+		bench.book.unhalt();
+		bench.happens("print");
+		bench.settle();
+		assertThat(step.done).containsExactly("run");
+	}
+
+	/** Guards {@code StepProgress.prepare}: {@code live.preparationOverdue(now)}. */
+	@Test
+	void stepWhenItDoesNotSayHowToTakeItBackThenIsNotDone() {
+		TestStep step = TestStep.remedy();
+		RunbookBench bench = new RunbookBench(runbook(RunbookMode.AUTOMATIC, step.named("act")));
+		bench.prepares = false;
+		bench.happens("mail");
+		bench.turn();
+		StepCall question = bench.calls.remove(0);
+		assertThat(question.timeout()).isEqualTo(Duration.ofSeconds(10));
+		bench.pass(Duration.ofSeconds(10));
+		assertThat(bench.only().state()).isEqualTo(State.FAILED);
+		assertThat(bench.only().steps().get(0).output()).contains("cannot say how to take it back: timed out");
+		bench.book.ended(question, StepAnswer.prepared(null), bench.now());
+		bench.settle();
+		assertThat(step.done).isEmpty();
+	}
+
+	/** Guards {@code Runbooks.busy}: {@code isJudgedRemedy}. */
+	@Test
+	void targetWhenARemedyIsWatchedThenASecondOneWaitsAndALookDoesNot() {
+		TestStep first = TestStep.remedy();
+		TestStep second = TestStep.remedy();
+		TestStep look = new TestStep(StepTraits.looking(Duration.ofSeconds(1)));
+		RunbookBench bench = new RunbookBench(runbook(RunbookMode.AUTOMATIC, first.named("act")),
+				runbook("second", RunbookBench.EASY, second.named("act")),
+				runbook("look", RunbookBench.EASY, look.named("look")));
+		bench.happens("mail");
+		bench.settle();
+		assertThat(bench.book.snapshot().runs()).extracting(RunbookRun::state).contains(State.VERIFYING);
+		assertThat(look.done).containsExactly("run");
+		assertThat(second.done).isEmpty();
+		bench.pass(Duration.ofMinutes(10));
+		assertThat(second.done).containsExactly("run");
+	}
+
+	/** Guards {@code Runbooks.run}: {@code this.progress.wanted}. */
+	@Test
+	void runWhenWantedByHandThenTheRailsHoldAndTheAnswerSaysSo() {
+		TestStep step = TestStep.remedy();
+		RunBudget budget = new RunBudget(Duration.ofHours(1), 1, Duration.ofHours(1));
+		RunbookBench bench = new RunbookBench(new Runbook("test", RunbookCondition.byHand(), RunbookMode.AUTOMATIC,
+				budget, null, false, List.of(step.named("act"))));
+		assertThat(wanted(bench, "1")).isInstanceOf(RunbookDecision.Accepted.class);
+		assertThat(wanted(bench, "2")).asString().contains("of it on the same target is proposed");
+		bench.settle();
+		assertThat(wanted(bench, "3")).isEqualTo(RunbookDecision.refused("cooldown"));
+		bench.pass(Duration.ofHours(1));
+		bench.book.kill(true, "ada", bench.now());
+		assertThat(wanted(bench, "4")).isEqualTo(RunbookDecision.refused("kill switch"));
+		bench.settle();
+		assertThat(step.done).containsExactly("run");
+		assertThat(bench.events).extracting(RunbookEvent::text)
+			.anyMatch((text) -> text.endsWith("skipped: cooldown"))
+			.anyMatch((text) -> text.endsWith("skipped: kill switch"));
+		assertThat(wanted(bench.other("a"), "5")).isEqualTo(RunbookDecision.refused("budgets are not known yet"));
+	}
+
+	private static RunbookDecision wanted(RunbookBench bench, String id) {
+		return bench.book.run("test", RunbookTrigger.byHand(id, "test", "ada", bench.clock.instant()), false,
+				bench.now());
 	}
 
 }

@@ -3,9 +3,11 @@ package com.sitecraft.monitoring.runbook;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import com.sitecraft.fixtures.SettableClock;
 import com.sitecraft.monitoring.alerting.Severity;
@@ -51,6 +53,16 @@ final class RunbookBench implements RunbookJournal, RunbookSurroundings {
 	boolean firing = true;
 
 	boolean reachable = true;
+
+	/** Whether it is known who acts for all. */
+	boolean certain = true;
+
+	/** Whether steps answer at once how to take them back. */
+	boolean prepares = true;
+
+	final Set<String> gone = new HashSet<>();
+
+	private final List<RunbookOutput.Batch> waiting = new ArrayList<>();
 
 	Runbooks book;
 
@@ -112,18 +124,36 @@ final class RunbookBench implements RunbookJournal, RunbookSurroundings {
 	void turn() {
 		boolean moved = true;
 		while (moved) {
-			List<StepCall> now = this.book.advance(now());
-			this.calls.addAll(now);
+			List<StepCall> now = new ArrayList<>(this.book.advance(now()));
 			moved = store() || !now.isEmpty();
+			now.removeIf((call) -> !this.book.holds(call, now()));
+			this.calls.addAll(now);
+			moved |= prepare();
 		}
 		this.events.addAll(this.book.takeEvents());
 	}
 
+	/** Asking how to take back has no effect, so that it need not wait for the test. */
+	private boolean prepare() {
+		List<StepCall> questions = this.calls.stream()
+			.filter((call) -> this.prepares && call.kind() == StepCall.Kind.PREPARE)
+			.toList();
+		this.calls.removeAll(questions);
+		questions.forEach(this::make);
+		return !questions.isEmpty();
+	}
+
 	private boolean store() {
-		if (!this.reachable) {
-			return false;
-		}
 		RunbookOutput.Batch batch = this.book.takeChanges();
+		this.waiting.add(batch);
+		if (this.reachable) {
+			this.waiting.forEach(this::store);
+			this.waiting.clear();
+		}
+		return !batch.isEmpty();
+	}
+
+	private void store(RunbookOutput.Batch batch) {
 		batch.runs().forEach((run) -> {
 			this.stored.put(run.id(), run);
 			this.durable.put(run.id(), run.revision());
@@ -133,7 +163,14 @@ final class RunbookBench implements RunbookJournal, RunbookSurroundings {
 		if (batch.killSwitch() != null) {
 			this.killSwitch = batch.killSwitch();
 		}
-		return !batch.isEmpty();
+	}
+
+	/** As far as a step that is intended, whose intent nobody has stored. */
+	void intend() {
+		this.book.advance(now()).forEach(this::make);
+		if (!this.book.advance(now()).isEmpty()) {
+			throw new AssertionError("it takes effect before the store was asked");
+		}
 	}
 
 	/** Does what may be done until nothing is left. */
@@ -148,16 +185,18 @@ final class RunbookBench implements RunbookJournal, RunbookSurroundings {
 	void perform() {
 		List<StepCall> taken = List.copyOf(this.calls);
 		this.calls.clear();
-		for (StepCall call : taken) {
-			StepOutcome outcome;
-			try {
-				outcome = call.make();
-			}
-			catch (Exception ex) {
-				outcome = StepOutcome.failed(Redaction.describe(ex));
-			}
-			this.book.ended(call, outcome, now());
+		taken.forEach(this::make);
+	}
+
+	private void make(StepCall call) {
+		StepAnswer answer;
+		try {
+			answer = call.make();
 		}
+		catch (Exception ex) {
+			answer = StepAnswer.of(StepOutcome.failed(Redaction.describe(ex)));
+		}
+		this.book.ended(call, answer, now());
 	}
 
 	void pass(Duration duration) {
@@ -184,7 +223,7 @@ final class RunbookBench implements RunbookJournal, RunbookSurroundings {
 
 	@Override
 	public boolean reachable() {
-		return this.reachable;
+		return this.reachable && this.certain;
 	}
 
 	@Override
@@ -195,6 +234,11 @@ final class RunbookBench implements RunbookJournal, RunbookSurroundings {
 	@Override
 	public boolean firing(RunbookTrigger trigger) {
 		return this.firing;
+	}
+
+	@Override
+	public boolean gone(String instance) {
+		return this.gone.contains(instance);
 	}
 
 }

@@ -131,9 +131,9 @@ class RunbooksTests {
 		bench.happens("mail");
 		bench.turn();
 		StepCall call = bench.calls.get(0);
-		assertThat(bench.book.holds(call)).isTrue();
-		bench.book.lost(bench.only());
-		assertThat(bench.book.holds(call)).isFalse();
+		assertThat(bench.book.holds(call, bench.now())).isTrue();
+		bench.book.lost(bench.only().ownedBy("b"), bench.now());
+		assertThat(bench.book.holds(call, bench.now())).isFalse();
 	}
 
 	@Test
@@ -201,6 +201,67 @@ class RunbooksTests {
 	}
 
 	@Test
+	void lookWhenItFailsThenTheRunGoesOnAndFailsOnlyWhenNothingElseSucceeded() {
+		TestStep look = new TestStep(StepTraits.looking(Duration.ofSeconds(1)));
+		look.outcome = StepOutcome.failed("the disk is read-only");
+		TestStep after = TestStep.remedy();
+		RunbookBench bench = new RunbookBench(
+				runbook("both", RunbookBench.EASY, look.named("look"), after.named("act")),
+				runbook("look", RunbookBench.EASY, look.named("look")));
+		bench.happens("mail");
+		bench.settle();
+		assertThat(after.done).containsExactly("run");
+		assertThat(bench.book.snapshot().runs())
+			.extracting((run) -> run.runbook() + " " + run.state() + " " + run.reason())
+			.containsExactlyInAnyOrder("both SUCCEEDED ", "look FAILED step look failed");
+	}
+
+	@Test
+	void lookWhenItTimesOutTwiceThenTheRunGoesOn() {
+		TestStep look = new TestStep(StepTraits.looking(Duration.ofSeconds(1)));
+		TestStep after = TestStep.remedy();
+		RunbookBench bench = new RunbookBench(
+				runbook("test", RunbookBench.EASY, look.named("look"), after.named("act")));
+		bench.happens("mail");
+		for (int i = 0; i < 2; i++) {
+			bench.turn();
+			bench.calls.clear();
+			bench.clock.advance(Duration.ofSeconds(1));
+		}
+		bench.settle();
+		assertThat(bench.only().steps().get(0).state()).isEqualTo(StepRun.State.TIMED_OUT);
+		assertThat(after.done).containsExactly("run");
+	}
+
+	@Test
+	void undoWhenItsReplicaIsGoneThenIsNotWaitedForAndLeavesRoom() {
+		TestStep step = TestStep.local().as(TestStep.local().traits.remedying(StepScope.SHARED));
+		step.undo = new Undo("4", Duration.ofMinutes(10));
+		RunbookBench first = new RunbookBench(runbook("test", RunbookBench.EASY, step.named("act")));
+		for (int i = 0; i < 1_000; i++) {
+			first.happens("target-" + i);
+		}
+		first.settle();
+		// Another runbook: the first one's budget has no room for more targets.
+		RunbookBench second = first.other("b", runbook("test", RunbookBench.EASY, step.named("act")),
+				runbook("second", RunbookBench.EASY, step.named("act")));
+		second.restore();
+		assertThat(second.book.awaitsOthers()).isTrue();
+		second.happens("one-more");
+		second.settle();
+		assertThat(step.done).hasSize(1_001);
+		second.pass(Duration.ofMinutes(10));
+		assertThat(second.book.awaitsOthers()).isTrue();
+		second.gone.add("a");
+		second.settle();
+		assertThat(second.book.awaitsOthers()).isFalse();
+		assertThat(second.book.snapshot().runs()).filteredOn((run) -> run.instance().equals("a"))
+			.isNotEmpty()
+			.allMatch((run) -> "ended with its process: replica a is gone".equals(run.steps().get(0).undone()));
+		assertThat(step.done).filteredOn("revert 4"::equals).hasSize(1);
+	}
+
+	@Test
 	void labelsWhenTheyLookLikeCodeThenReachTheStepAsTheyAre() {
 		TestStep step = TestStep.remedy();
 		RunbookBench bench = new RunbookBench(runbook("test", RunbookBench.EASY, step.named("act", "pool", "mail")));
@@ -218,19 +279,18 @@ class RunbooksTests {
 	void runWhenWantedByHandThenNeedsNoApprovalAndNoAlert() {
 		TestStep step = TestStep.remedy();
 		RunbookBench bench = new RunbookBench(runbook(RunbookMode.APPROVAL, step.named("act")));
-		RunbookRun dry = bench.book.run("test", RunbookTrigger.byHand("1", "mail", "ada", bench.clock.instant()), true,
-				bench.now());
+		RunbookDecision dry = bench.book.run("test", RunbookTrigger.byHand("1", "mail", "ada", bench.clock.instant()),
+				true, bench.now());
 		bench.settle();
-		RunbookRun real = bench.book.run("test", RunbookTrigger.byHand("2", "mail", "ada", bench.clock.instant()),
+		RunbookDecision real = bench.book.run("test", RunbookTrigger.byHand("2", "mail", "ada", bench.clock.instant()),
 				false, bench.now());
 		bench.settle();
-		assertThat(dry).isNotNull();
-		assertThat(real).isNotNull();
+		assertThat(List.of(dry, real)).hasOnlyElementsOfType(RunbookDecision.Accepted.class);
 		assertThat(step.done).containsExactly("dry", "run");
 		assertThat(bench.book.snapshot().runs()).extracting(RunbookRun::state).containsOnly(State.SUCCEEDED);
 		assertThat(bench.book.run("none", RunbookTrigger.byHand("3", "mail", "ada", bench.clock.instant()), false,
 				bench.now()))
-			.isNull();
+			.isEqualTo(RunbookDecision.refused("there is no runbook none"));
 		assertThatThrownBy(() -> RunbookTrigger.byHand("4", "mail", " ", bench.clock.instant()))
 			.hasMessageStartingWith("actor is ' '");
 	}
@@ -241,11 +301,13 @@ class RunbooksTests {
 		RunbookBench bench = new RunbookBench(runbook(RunbookMode.APPROVAL, step.named("act")));
 		bench.happens("mail");
 		bench.settle();
-		assertThat(bench.book.reject(bench.only().id(), "ada", bench.now())).isNull();
+		assertThat(bench.book.reject(bench.only().id(), "ada", bench.now()))
+			.isInstanceOf(RunbookDecision.Accepted.class);
 		bench.settle();
 		assertThat(bench.only().state()).isEqualTo(State.REJECTED);
 		assertThat(bench.only().actor()).isEqualTo("ada");
-		assertThat(bench.book.reject(bench.only().id(), "ada", bench.now())).isEqualTo("it does not await approval");
+		assertThat(bench.book.reject(bench.only().id(), "ada", bench.now()))
+			.isEqualTo(RunbookDecision.refused("no such run awaits approval"));
 		assertThat(step.done).isEmpty();
 	}
 
@@ -267,7 +329,7 @@ class RunbooksTests {
 		assertThat(second.book.snapshot().runs()).extracting(RunbookRun::state)
 			.containsExactlyInAnyOrder(State.VERIFYING, State.INTERRUPTED);
 		// The first one hears that it is no longer its run, and does nothing more.
-		first.book.lost(second.stored.get(first.calls.get(0).run()));
+		first.book.lost(second.stored.get(first.calls.get(0).run()), first.now());
 		first.perform();
 		first.settle();
 		assertThat(first.book.snapshot().runs()).extracting(RunbookRun::state)

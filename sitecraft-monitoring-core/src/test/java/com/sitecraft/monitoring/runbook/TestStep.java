@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class TestStep implements BoundStep {
 
-	final List<String> done = new ArrayList<>();
+	final List<String> done;
 
 	final List<StepContext> contexts = new ArrayList<>();
 
-	StepTraits traits;
+	final StepTraits traits;
 
 	StepOutcome outcome = StepOutcome.done("done");
 
@@ -26,7 +26,17 @@ final class TestStep implements BoundStep {
 	boolean undoFails;
 
 	TestStep(StepTraits traits) {
+		this(traits, new ArrayList<>());
+	}
+
+	private TestStep(StepTraits traits, List<String> done) {
 		this.traits = traits;
+		this.done = done;
+	}
+
+	/** The same with other traits. */
+	TestStep as(StepTraits traits) {
+		return new TestStep(traits, this.done);
 	}
 
 	/** A remedy of what is shared, such as one that scales workers of all. */

@@ -1,0 +1,72 @@
+package com.sitecraft.monitoring.runbook;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last runs that ended, oldest first.
+ */
+final class ClosedRuns {
+
+	private final Map<String, RunbookRun> runs = new LinkedHashMap<>();
+
+	private final int most;
+
+	private final RunbookOutput output;
+
+	ClosedRuns(int most, RunbookOutput output) {
+		this.most = most;
+		this.output = output;
+	}
+
+	Collection<RunbookRun> all() {
+		return Collections.unmodifiableCollection(this.runs.values());
+	}
+
+	@Nullable RunbookRun get(String id) {
+		return this.runs.get(id);
+	}
+
+	void clear() {
+		this.runs.clear();
+	}
+
+	/** One that was skipped a thousand times is one line. */
+	void add(RunbookRun run) {
+		RunbookRun same = (run.state() == RunbookRun.State.SKIPPED) ? skippedAlike(run) : null;
+		if (same != null) {
+			RunbookRun more = same.repeated();
+			this.runs.put(more.id(), more);
+			this.output.changed(more);
+			this.output.forgotten(run.id());
+		}
+		else {
+			remember(run);
+		}
+	}
+
+	private @Nullable RunbookRun skippedAlike(RunbookRun run) {
+		return this.runs.values()
+			.stream()
+			.filter((other) -> other.state() == RunbookRun.State.SKIPPED && other.runbook().equals(run.runbook())
+					&& other.dry() == run.dry() && other.reason().equals(run.reason())
+					&& other.trigger().target().equals(run.trigger().target()) && !other.id().equals(run.id()))
+			.findFirst()
+			.orElse(null);
+	}
+
+	void remember(RunbookRun run) {
+		this.runs.remove(run.id());
+		this.runs.put(run.id(), run);
+		while (this.runs.size() > this.most) {
+			String oldest = this.runs.keySet().iterator().next();
+			this.runs.remove(oldest);
+			this.output.forgotten(oldest);
+		}
+	}
+
+}

@@ -1,0 +1,99 @@
+package com.sitecraft.monitoring.runbook;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import com.sitecraft.monitoring.signal.Moment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends runs, and counts what they came to.
+ */
+final class RunEnding {
+
+	private final Runbooks book;
+
+	RunEnding(Runbooks book) {
+		this.book = book;
+	}
+
+	void end(Live live, RunbookRun.State state, String reason, Moment now) {
+		boolean judged = live.run().state() == RunbookRun.State.VERIFYING || state.bad();
+		boolean began = live.run().startedAt() != null;
+		live.set(live.run().to(state, reason, now));
+		RunbookRun run = live.run();
+		Runbook runbook = this.book.runbook(run.runbook());
+		Track track = this.book.track(run.runbook());
+		boolean opened = false;
+		if (track != null && began) {
+			track.ended(GuardRails.budgetKey(run), now);
+			opened = judged && !run.dry() && track.judged(state, now);
+			this.book.output().changed(track.record());
+		}
+		boolean escalates = !run.dry() && runbook != null && runbook.escalateIneffective()
+				&& (opened || (state.bad() && !this.book.killed()));
+		this.book.output()
+			.tell(run, run.decider(), state.label() + (reason.isEmpty() ? "" : ": " + reason), escalates, now);
+		if (opened) {
+			this.book.output()
+				.tell(run, RunbookRun.SYSTEM,
+						"circuit opened after " + Track.OPENS_AFTER + " runs in a row that did not help", false, now);
+		}
+	}
+
+	/**
+	 * All steps have ended.
+	 * @return whether it is to be watched whether the run helped; otherwise it has ended
+	 */
+	boolean stepsDone(Live live, Moment now) {
+		RunbookRun run = live.run();
+		Runbook runbook = this.book.runbook(run.runbook());
+		boolean judged = runbook != null && runbook.verify() != null && run.trigger().watchesAlert();
+		List<StepRun> counting = counting(run, runbook);
+		StepRun first = counting.get(0);
+		if (counting.stream().allMatch((step) -> step.state() == StepRun.State.SKIPPED)) {
+			// What happens to the alert then is nobody's merit or fault.
+			end(live, RunbookRun.State.SKIPPED, first.output(), now);
+		}
+		else if (judged && runbook.remedies()) {
+			return true;
+		}
+		else if (counting.stream().noneMatch((step) -> step.state() == StepRun.State.SUCCEEDED)) {
+			StepRun bad = counting.stream()
+				.filter((step) -> step.state() != StepRun.State.SKIPPED)
+				.findFirst()
+				.orElse(first);
+			end(live, stateAfter(bad), "step " + bad.name() + " " + bad.state().label(), now);
+		}
+		else if (judged) {
+			return true;
+		}
+		else {
+			end(live, RunbookRun.State.SUCCEEDED, run.dry() ? "dry run" : "", now);
+		}
+		return false;
+	}
+
+	/** How a run ends over a step that did not succeed. */
+	static RunbookRun.State stateAfter(StepRun step) {
+		return (step.state() == StepRun.State.FAILED) ? RunbookRun.State.FAILED : RunbookRun.State.TIMED_OUT;
+	}
+
+	/**
+	 * The steps by which a run has done something: its remedies when it is judged, all
+	 * when it has none or is not judged.
+	 */
+	private static List<StepRun> counting(RunbookRun run, @Nullable Runbook runbook) {
+		if (runbook == null || runbook.verify() == null || !runbook.remedies()) {
+			return run.steps();
+		}
+		List<StepRun> remedies = new ArrayList<>();
+		for (int i = 0; i < run.steps().size(); i++) {
+			if (runbook.steps().get(i).traits().remedies() != null) {
+				remedies.add(run.steps().get(i));
+			}
+		}
+		return remedies;
+	}
+
+}
