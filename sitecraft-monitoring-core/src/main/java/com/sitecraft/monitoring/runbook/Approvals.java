@@ -60,7 +60,7 @@ final class Approvals {
 		if (live.expired(now)) {
 			return "the approval has expired";
 		}
-		String stopped = this.rails.stopped(run, this.book.runbook(run.runbook()), this.book.killed());
+		String stopped = this.rails.refusal(run, this.book.runbook(run.runbook()), this.book.killed());
 		if (stopped != null) {
 			return stopped;
 		}

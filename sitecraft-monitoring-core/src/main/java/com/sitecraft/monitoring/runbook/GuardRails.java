@@ -28,7 +28,7 @@ final class GuardRails {
 	}
 
 	/**
-	 * Asked when a run is proposed, and again when it is to begin.
+	 * Asked when somebody wants a run, and when it is to begin.
 	 */
 	@Nullable String beforeRun(RunbookRun run, @Nullable Runbook runbook, @Nullable Track track, boolean killed, Moment now) {
 		String stopped = stopped(run, runbook, killed);
@@ -48,19 +48,21 @@ final class GuardRails {
 	 * Asked immediately before each step, and again when its intent is stored.
 	 */
 	@Nullable String stopped(RunbookRun run, @Nullable Runbook runbook, boolean killed) {
+		String refusal = refusal(run, runbook, killed);
+		return (refusal == null && !this.surroundings.leads()) ? "another replica acts for all" : refusal;
+	}
+
+	/**
+	 * Asked when somebody approves it. Whose run it is shows when it begins.
+	 */
+	@Nullable String refusal(RunbookRun run, @Nullable Runbook runbook, boolean killed) {
 		if (killed) {
 			return KILLED;
-		}
-		if (!this.surroundings.leads()) {
-			return "another replica acts for all";
 		}
 		if (runbook == null) {
 			return "no such runbook any more";
 		}
-		if (!runbook.hash(run.trigger()).equals(run.plan())) {
-			return "the plan has changed since it was proposed";
-		}
-		return null;
+		return runbook.hash(run.trigger()).equals(run.plan()) ? null : "the plan has changed since it was proposed";
 	}
 
 	boolean cleared(RunbookTrigger trigger) {

@@ -4,6 +4,7 @@ import java.util.List;
 
 import com.sitecraft.monitoring.signal.Moment;
 import com.sitecraft.monitoring.signal.Redaction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes one run from state to state.
@@ -47,13 +48,17 @@ final class RunProgress {
 		}
 		this.book.keep(live);
 		boolean own = run.instance().equals(this.book.instance());
-		if (foreign && run.state() == RunbookRun.State.RUNNING && (own || this.surroundings.leads())) {
-			int index = live.current();
-			if (index < run.steps().size() && live.step(index).state() != StepRun.State.PENDING) {
-				live.set(index, live.step(index).ended(StepRun.State.INTERRUPTED, "effect unknown", now.instant()));
-			}
-			this.ending.end(live, RunbookRun.State.INTERRUPTED, "the process that ran it is gone", now);
+		if (run.state() == RunbookRun.State.RUNNING && (own ? foreign : this.surroundings.leads())) {
+			interrupt(live, now);
 		}
+	}
+
+	private void interrupt(Live live, Moment now) {
+		int index = live.current();
+		if (index < live.run().steps().size() && live.step(index).state() != StepRun.State.PENDING) {
+			live.set(index, live.step(index).ended(StepRun.State.INTERRUPTED, "effect unknown", now.instant()));
+		}
+		this.ending.end(live, RunbookRun.State.INTERRUPTED, "the process that ran it is gone", now);
 	}
 
 	void advance(Live live, List<StepCall> calls, Moment now) {
@@ -73,6 +78,9 @@ final class RunProgress {
 			case RUNNING -> {
 				if (own) {
 					step(live, calls, now);
+				}
+				else if (acts && this.surroundings.gone(live.run().instance())) {
+					interrupt(live, now);
 				}
 			}
 			case VERIFYING -> {
@@ -123,19 +131,25 @@ final class RunProgress {
 	}
 
 	/**
-	 * Why a run that somebody wants does not begin; then it has ended.
+	 * Tells who wants a run whether it begins; otherwise it has ended.
 	 */
 	RunbookDecision wanted(Live live, Moment now) {
 		RunbookRun run = live.run();
-		String blind = this.book.ready() ? null : "budgets are not known yet";
-		String refusal = (blind != null) ? blind : this.rails.beforeRun(run, this.book.runbook(run.runbook()),
-				this.book.track(run.runbook()), this.book.killed(), now);
+		String refusal = this.book.ready() ? refusal(run, now) : "budgets are not known yet";
 		if (refusal == null) {
 			return RunbookDecision.accepted(run.id());
 		}
 		this.ending.end(live, RunbookRun.State.SKIPPED, refusal, now);
 		this.book.close(live.run());
 		return RunbookDecision.refused(refusal);
+	}
+
+	/** Before the first tick that acts for all nothing is known of alerts: it waits. */
+	private @Nullable String refusal(RunbookRun run, Moment now) {
+		Runbook runbook = this.book.runbook(run.runbook());
+		return this.surroundings.leads()
+				? this.rails.beforeRun(run, runbook, this.book.track(run.runbook()), this.book.killed(), now)
+				: this.rails.refusal(run, runbook, this.book.killed());
 	}
 
 	private void step(Live live, List<StepCall> calls, Moment now) {

@@ -272,7 +272,8 @@ public final class Runbooks {
 		List<StepCall> calls = new ArrayList<>();
 		this.running = (int) this.open.values()
 			.stream()
-			.filter((live) -> live.run().state() == RunbookRun.State.RUNNING)
+			.filter((live) -> live.run().state() == RunbookRun.State.RUNNING
+					&& live.run().instance().equals(this.instance))
 			.count();
 		for (Live live : List.copyOf(this.open.values())) {
 			try {
@@ -338,13 +339,14 @@ public final class Runbooks {
 	}
 
 	/**
-	 * Whether what another replica takes back is waited for here.
+	 * Whether what another replica does or takes back is waited for here.
 	 */
 	public boolean awaitsOthers() {
 		return this.open.values()
 			.stream()
 			.map(Live::run)
-			.anyMatch((run) -> run.state().ended() && !run.instance().equals(this.instance));
+			.anyMatch((run) -> (run.state().ended() || run.state() == RunbookRun.State.RUNNING)
+					&& !run.instance().equals(this.instance));
 	}
 
 	/** What is to be stored since the last call. */

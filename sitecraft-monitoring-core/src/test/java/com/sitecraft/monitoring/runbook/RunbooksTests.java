@@ -336,6 +336,38 @@ class RunbooksTests {
 			.containsExactlyInAnyOrder(State.VERIFYING, State.INTERRUPTED);
 	}
 
+	/** Both believed that they act for all, and the one that has the run dies. */
+	@Test
+	void runWhenItsReplicaIsGoneThenIsInterruptedByTheOneThatActsForAll() {
+		TestStep step = TestStep.remedy();
+		RunbookBench first = new RunbookBench(runbook(RunbookMode.AUTOMATIC, step.named("act")));
+		RunbookBench second = first.other("b");
+		second.restore();
+		first.happens("mail");
+		first.turn();
+		second.book.lost(first.only(), second.now());
+		second.settle();
+		assertThat(second.only().state()).isEqualTo(State.RUNNING);
+		assertThat(second.book.awaitsOthers()).isTrue();
+		second.gone.add("a");
+		second.settle();
+		assertThat(second.only().state()).isEqualTo(State.INTERRUPTED);
+		assertThat(second.stored.get(second.only().id()).state()).isEqualTo(State.INTERRUPTED);
+	}
+
+	/** What was heard of a run before it is taken over does not make it ours. */
+	@Test
+	void runWhenHeardOfBeforeTheTakeOverThenIsInterruptedAllTheSame() {
+		RunbookBench first = new RunbookBench(runbook(RunbookMode.AUTOMATIC, TestStep.remedy().named("act")));
+		first.happens("mail");
+		first.turn();
+		RunbookBench second = first.other("b");
+		second.book.lost(first.only(), second.now());
+		second.restore();
+		second.settle();
+		assertThat(second.only().state()).isEqualTo(State.INTERRUPTED);
+	}
+
 	@Test
 	void conditionWhenItMatchesThenAllOfItDoes() {
 		RunbookBench bench = new RunbookBench();

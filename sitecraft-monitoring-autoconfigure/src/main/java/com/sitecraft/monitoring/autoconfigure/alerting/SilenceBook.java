@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 import com.sitecraft.monitoring.Command;
 import com.sitecraft.monitoring.Entry;
@@ -117,7 +118,11 @@ final class SilenceBook implements CommandHandler {
 	}
 
 	@Override
-	public CommandOutcome handle(Command command, Tick tick) {
+	public CompletableFuture<CommandOutcome> handle(Command command, Tick tick) {
+		return CompletableFuture.completedFuture(outcome(command, tick));
+	}
+
+	private CommandOutcome outcome(Command command, Tick tick) {
 		return switch (command.kind()) {
 			case CREATE -> create(command, tick);
 			case EDIT -> edit(command, tick);

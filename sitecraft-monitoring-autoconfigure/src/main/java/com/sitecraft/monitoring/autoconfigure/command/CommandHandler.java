@@ -1,6 +1,7 @@
 package com.sitecraft.monitoring.autoconfigure.command;
 
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 import com.sitecraft.monitoring.Command;
 import com.sitecraft.monitoring.Tick;
@@ -19,8 +20,10 @@ public interface CommandHandler {
 	 * Does one; what it throws refuses the command, so it changes nothing before it has
 	 * read all of it.
 	 * @param command what is asked for; its body is not to be trusted
-	 * @param tick takes what changes
+	 * @param tick takes what changes; not after this returns
+	 * @return the outcome, perhaps later and on another thread; until then the command is
+	 * kept, and done again should this process end
 	 */
-	CommandOutcome handle(Command command, Tick tick);
+	CompletableFuture<CommandOutcome> handle(Command command, Tick tick);
 
 }

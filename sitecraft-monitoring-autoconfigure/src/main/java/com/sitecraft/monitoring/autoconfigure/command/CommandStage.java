@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,12 +32,12 @@ final class CommandStage implements Stage {
 	private final CommandDesk desk;
 
 	/** Outcomes by id; only the loop's thread comes here. */
-	private final Map<String, CommandOutcome> known = new LinkedHashMap<>() {
+	private final Map<String, CompletableFuture<CommandOutcome>> known = new LinkedHashMap<>() {
 
 		private static final long serialVersionUID = 1L;
 
 		@Override
-		protected boolean removeEldestEntry(Map.Entry<String, CommandOutcome> eldest) {
+		protected boolean removeEldestEntry(Map.Entry<String, CompletableFuture<CommandOutcome>> eldest) {
 			return size() > MAX_KNOWN;
 		}
 
@@ -57,29 +59,44 @@ final class CommandStage implements Stage {
 		List<Command> commands = new ArrayList<>(this.desk.takeUnstored());
 		commands.addAll(tick.commands());
 		for (Command command : commands) {
-			CommandOutcome outcome = this.known.get(command.id());
+			CompletableFuture<CommandOutcome> outcome = this.known.get(command.id());
 			if (outcome == null) {
-				outcome = outcome(command, tick);
+				outcome = begin(command, tick);
 				this.known.put(command.id(), outcome);
-				logger.info("{}", Redaction.redact(command.actor() + " asked for " + command.kind() + " " + command.id()
-						+ ", " + outcome.status() + ": " + outcome.text()));
 			}
-			tick.changes().consumed(command.id());
-			this.desk.ended(command.id(), outcome);
+			if (outcome.isDone()) {
+				tick.changes().consumed(command.id());
+				this.desk.ended(command.id(), outcome.join());
+			}
 		}
 	}
 
-	private CommandOutcome outcome(Command command, Tick tick) {
+	private CompletableFuture<CommandOutcome> begin(Command command, Tick tick) {
+		return outcome(command, tick).exceptionally(CommandStage::refusal).thenApply((ended) -> {
+			logger.info("{}", Redaction.redact(command.actor() + " asked for " + command.kind() + " " + command.id()
+					+ ", " + ended.status() + ": " + ended.text()));
+			this.desk.ended(command.id(), ended);
+			return ended;
+		});
+	}
+
+	private CompletableFuture<CommandOutcome> outcome(Command command, Tick tick) {
 		CommandHandler handler = this.handlers.get(command.kind());
 		if (handler == null) {
-			return CommandOutcome.refused("nobody here does commands of kind '" + command.kind() + "'");
+			return CompletableFuture
+				.completedFuture(CommandOutcome.refused("nobody here does commands of kind '" + command.kind() + "'"));
 		}
 		try {
 			return handler.handle(command, tick);
 		}
 		catch (RuntimeException | StackOverflowError ex) {
-			return CommandOutcome.refused(Redaction.redact(String.valueOf(ex.getMessage())));
+			return CompletableFuture.failedFuture(ex);
 		}
+	}
+
+	private static CommandOutcome refusal(Throwable ex) {
+		Throwable cause = (ex instanceof CompletionException && ex.getCause() != null) ? ex.getCause() : ex;
+		return CommandOutcome.refused(Redaction.redact(String.valueOf(cause.getMessage())));
 	}
 
 }

@@ -3,6 +3,7 @@ package com.sitecraft.monitoring.autoconfigure.incident;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 import com.sitecraft.monitoring.Command;
 import com.sitecraft.monitoring.Tick;
@@ -49,7 +50,11 @@ final class IncidentCommands implements CommandHandler {
 	}
 
 	@Override
-	public CommandOutcome handle(Command command, Tick tick) {
+	public CompletableFuture<CommandOutcome> handle(Command command, Tick tick) {
+		return CompletableFuture.completedFuture(outcome(command, tick));
+	}
+
+	private CommandOutcome outcome(Command command, Tick tick) {
 		String body = command.body();
 		int line = body.indexOf('\n');
 		String id = (line < 0) ? body : body.substring(0, line);

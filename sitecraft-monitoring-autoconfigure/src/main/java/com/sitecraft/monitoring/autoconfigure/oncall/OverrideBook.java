@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
 
@@ -92,7 +93,11 @@ final class OverrideBook implements CommandHandler {
 	}
 
 	@Override
-	public CommandOutcome handle(Command command, Tick tick) {
+	public CompletableFuture<CommandOutcome> handle(Command command, Tick tick) {
+		return CompletableFuture.completedFuture(outcome(command, tick));
+	}
+
+	private CommandOutcome outcome(Command command, Tick tick) {
 		OverrideChange change = this.commands.decide(command, tick.instant());
 		if (change instanceof OverrideChange.Refused refused) {
 			return CommandOutcome.refused(refused.text());

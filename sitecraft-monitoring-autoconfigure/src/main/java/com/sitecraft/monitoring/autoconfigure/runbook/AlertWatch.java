@@ -1,8 +1,13 @@
 package com.sitecraft.monitoring.autoconfigure.runbook;
 
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import com.sitecraft.monitoring.Leadership;
+import com.sitecraft.monitoring.News;
+import com.sitecraft.monitoring.Replicas;
 import com.sitecraft.monitoring.Stage;
 import com.sitecraft.monitoring.Tick;
 import com.sitecraft.monitoring.alerting.Alert;
@@ -25,6 +30,13 @@ final class AlertWatch implements RunbookSurroundings, Stage {
 
 	private final Alerting alerting;
 
+	private final Replicas replicas = new Replicas();
+
+	/** Of whom runs wait for something; no more than there are open runs. */
+	private final Set<String> asked = ConcurrentHashMap.newKeySet();
+
+	private volatile Set<String> gone = Set.of();
+
 	AlertWatch(Leadership leadership, Alerting alerting) {
 		this.leadership = leadership;
 		this.alerting = alerting;
@@ -33,6 +45,21 @@ final class AlertWatch implements RunbookSurroundings, Stage {
 	@Override
 	public void run(Tick tick) {
 		this.led = tick.leader();
+		News news = tick.news();
+		if (!this.led || news == null) {
+			return;
+		}
+		this.asked.removeAll(this.gone);
+		Map<String, Long> known = new HashMap<>(news.replicas());
+		// One that left nothing behind is heard of no more, which is silence as well.
+		this.asked.forEach((name) -> known.putIfAbsent(name, 0L));
+		this.gone = Set.copyOf(this.replicas.gone(known, tick.nanos()));
+	}
+
+	@Override
+	public boolean gone(String instance) {
+		this.asked.add(instance);
+		return this.gone.contains(instance);
 	}
 
 	@Override

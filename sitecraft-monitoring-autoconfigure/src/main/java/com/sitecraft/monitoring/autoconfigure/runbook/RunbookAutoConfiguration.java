@@ -128,8 +128,8 @@ public final class RunbookAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	RunbookCommands runbookCommands(ObjectProvider<RunbookPump> pump) {
-		return new RunbookCommands(pump::getObject);
+	RunbookCommands runbookCommands(ObjectProvider<RunbookPump> pump, ObjectProvider<RunTargets> targets) {
+		return new RunbookCommands(pump::getObject, () -> targets.getIfAvailable(RunTargets::none));
 	}
 
 	@Bean

@@ -1,13 +1,16 @@
 package com.sitecraft.monitoring.autoconfigure.runbook;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.Function;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,12 +22,15 @@ import org.springframework.context.SmartLifecycle;
 
 import com.sitecraft.monitoring.ConflictException;
 import com.sitecraft.monitoring.Leadership;
+import com.sitecraft.monitoring.runbook.RunbookDecision;
 import com.sitecraft.monitoring.runbook.RunbookEvent;
+import com.sitecraft.monitoring.runbook.RunbookOutput;
+import com.sitecraft.monitoring.runbook.RunbookRun;
 import com.sitecraft.monitoring.runbook.RunbookTrigger;
 import com.sitecraft.monitoring.runbook.Runbooks;
 import com.sitecraft.monitoring.runbook.RunbooksView;
+import com.sitecraft.monitoring.runbook.StepAnswer;
 import com.sitecraft.monitoring.runbook.StepCall;
-import com.sitecraft.monitoring.runbook.StepOutcome;
 import com.sitecraft.monitoring.signal.Dropped;
 import com.sitecraft.monitoring.signal.Guard;
 import com.sitecraft.monitoring.signal.Moment;
@@ -71,6 +77,8 @@ public final class RunbookPump implements SmartLifecycle {
 
 	private final BlockingQueue<Runnable> inputs = new ArrayBlockingQueue<>(MAX_INPUTS);
 
+	private final RunbookRequests requests = new RunbookRequests();
+
 	/** Ends of steps, no more than there are threads; one must never be lost. */
 	private final Queue<Runnable> ends = new ConcurrentLinkedQueue<>();
 
@@ -109,15 +117,21 @@ public final class RunbookPump implements SmartLifecycle {
 	}
 
 	/**
-	 * Has something done to the engine on its thread.
-	 * @return whether it will be; not when too much waits
+	 * Has something decided by the engine on its thread.
 	 */
-	boolean ask(Consumer<Runbooks> request) {
-		boolean taken = put(() -> request.accept(this.book));
-		if (!taken) {
-			this.dropped.increment();
-		}
-		return taken;
+	CompletableFuture<RunbookRequests.Answer> ask(Function<Runbooks, RunbookDecision> request) {
+		CompletableFuture<RunbookRequests.Answer> answer = this.requests.add(request);
+		this.signals.release();
+		return answer;
+	}
+
+	/**
+	 * Stops everything before this returns, whatever the engine is busy with, and has it
+	 * stored then.
+	 */
+	CompletableFuture<RunbookRequests.Answer> stopAll(String actor, Moment now) {
+		this.book.halt();
+		return ask((book) -> book.kill(true, actor, now)).whenComplete((answer, error) -> this.book.unhalt());
 	}
 
 	private boolean put(Runnable input) {
@@ -181,6 +195,7 @@ public final class RunbookPump implements SmartLifecycle {
 				this.signals.tryAcquire(busy ? BUSY_MILLIS : IDLE_MILLIS, TimeUnit.MILLISECONDS);
 				this.signals.drainPermits();
 				this.guard.run("runbooks.restore", this::restore);
+				this.guard.run("runbooks.requests", () -> this.requests.decide(this.book));
 				take(this.ends);
 				take(this.inputs);
 				this.guard.run("runbooks.advance", () -> advance(steps));
@@ -203,30 +218,40 @@ public final class RunbookPump implements SmartLifecycle {
 
 	/**
 	 * At start, whenever this replica begins to act for all, and while it does not from
-	 * time to time, so that it shows what the others do.
+	 * time to time, so that it shows what the others do. While it does, it hears from
+	 * them what they take back.
 	 */
 	private void restore() {
 		boolean leads = this.leadership.held();
-		if (leads ? !this.led : this.time.nanos() - this.restoredNanos >= REFRESH_NANOS) {
+		boolean old = this.time.nanos() - this.restoredNanos >= REFRESH_NANOS;
+		if (leads ? !this.led : old) {
 			this.restored = false;
 		}
 		this.led = leads;
-		if (!this.restored && this.store.due()) {
+		boolean hears = this.restored && old && this.book.awaitsOthers();
+		if ((!this.restored || hears) && this.store.due()) {
 			RunbookStore.Stored stored = this.store.load();
-			stored.taken().forEach(this.book::lost);
-			this.book.restore(stored.runs(), stored.records(), stored.killSwitch(), now());
+			stored.taken().forEach((run) -> this.book.lost(run, now()));
+			if (!hears) {
+				this.book.restore(stored.runs(), stored.records(), stored.killSwitch(), now());
+			}
 			this.restored = true;
 			this.restoredNanos = this.time.nanos();
 		}
 	}
 
 	private void advance(StepPool steps) {
+		Set<String> lost = new HashSet<>();
 		boolean moved = true;
 		while (moved) {
 			List<StepCall> calls = this.book.advance(now());
-			moved = write() || !calls.isEmpty();
-			calls.stream().filter(this.book::holds).forEach((call) -> steps.begin(call, this::ended));
+			RunbookOutput.Batch changes = this.book.takeChanges();
+			moved = write(changes, lost) || !changes.isEmpty() || !calls.isEmpty();
+			calls.stream()
+				.filter((call) -> this.book.holds(call, now()))
+				.forEach((call) -> steps.begin(call, this::ended));
 		}
+		this.requests.answer(this.store.settled(), lost);
 		List<RunbookEvent> events = this.book.takeEvents();
 		for (RunbookEvent event : events) {
 			this.listeners.forEach((listener) -> this.guard.run("runbooks.listener", () -> listener.happened(event)));
@@ -234,27 +259,30 @@ public final class RunbookPump implements SmartLifecycle {
 	}
 
 	/** On the thread of the step. */
-	private void ended(StepCall call, StepOutcome outcome) {
-		this.ends.add(() -> this.book.ended(call, outcome, now()));
+	private void ended(StepCall call, StepAnswer answer) {
+		this.ends.add(() -> this.book.ended(call, answer, now()));
 		this.signals.release();
 	}
 
-	private boolean write() {
-		this.store.take(this.book.takeChanges());
+	private boolean write(RunbookOutput.Batch changes, Set<String> lost) {
+		this.store.take(changes);
 		boolean[] stored = new boolean[1];
 		if (this.store.due()) {
-			this.guard.run("runbooks.store", () -> stored[0] = writing());
+			this.guard.run("runbooks.store", () -> stored[0] = writing(lost));
 		}
 		return stored[0];
 	}
 
-	private boolean writing() {
+	private boolean writing(Set<String> lost) {
 		try {
 			return this.store.write();
 		}
 		catch (ConflictException ex) {
 			logger.info("Another replica has written {} '{}' since", ex.key().kind(), ex.key().id());
-			this.store.load().taken().forEach(this.book::lost);
+			for (RunbookRun taken : this.store.load().taken()) {
+				lost.add(taken.id());
+				this.book.lost(taken, now());
+			}
 			return true;
 		}
 	}

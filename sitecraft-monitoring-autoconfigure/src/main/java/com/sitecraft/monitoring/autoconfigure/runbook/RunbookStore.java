@@ -143,6 +143,11 @@ final class RunbookStore implements RunbookJournal {
 		this.waiting.put(entry.key(), entry);
 	}
 
+	/** Whether nothing waits to be stored. */
+	boolean settled() {
+		return this.waiting.isEmpty() && this.deletes.isEmpty();
+	}
+
 	/**
 	 * Stores what waits, all of it or nothing.
 	 * @return whether something was stored
@@ -150,7 +155,7 @@ final class RunbookStore implements RunbookJournal {
 	 * load tells whose it is
 	 */
 	boolean write() {
-		if (this.waiting.isEmpty() && this.deletes.isEmpty()) {
+		if (settled()) {
 			return false;
 		}
 		Changes.Builder changes = new Changes.Builder();

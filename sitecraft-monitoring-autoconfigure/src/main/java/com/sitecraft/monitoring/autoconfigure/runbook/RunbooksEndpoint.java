@@ -46,7 +46,7 @@ public final class RunbooksEndpoint {
 	/** Of the list; each is shown by its id. */
 	private static final int MAX_RUNS = 100;
 
-	private static final int MAX_TARGET = 500;
+	private static final int MAX_ID = 255;
 
 	private final RunbookPump pump;
 
@@ -99,11 +99,12 @@ public final class RunbooksEndpoint {
 	 * {@code stop-all} or {@code allow-all}
 	 * @param action what
 	 * @param plan hash of the plan that is approved
-	 * @param target what a run is about
+	 * @param incident id of the incident that a run is about; without, it is about
+	 * nothing but the runbook
 	 */
 	@WriteOperation
 	public WebEndpointResponse<Object> act(SecurityContext security, @Selector String id, String action,
-			@Nullable String plan, @Nullable String target) {
+			@Nullable String plan, @Nullable String incident) {
 		return this.operators.ask(security, (draft) -> {
 			Set<String> allowed = allowed(id);
 			if (allowed.isEmpty()) {
@@ -115,11 +116,11 @@ public final class RunbooksEndpoint {
 			if (action.equals("approve") && plan == null) {
 				throw new InvalidInputException("plan", null, "the plan that the run shows");
 			}
-			if (target != null && (target.length() > MAX_TARGET || target.indexOf('\n') >= 0)) {
-				throw new InvalidInputException("target", target, "one line of at most " + MAX_TARGET + " characters");
+			if (incident != null && (incident.length() > MAX_ID || incident.indexOf('\n') >= 0)) {
+				throw new InvalidInputException("incident", incident, "the id of an incident");
 			}
-			String more = (plan != null) ? plan : ((target != null) ? target : "");
-			return draft.of(RunbookCommands.PREFIX + action, RunbookCommands.body(id, more));
+			String more = action.equals("approve") ? plan : incident;
+			return draft.of(RunbookCommands.PREFIX + action, RunbookCommands.body(id, (more != null) ? more : ""));
 		});
 	}
 

@@ -55,7 +55,7 @@ class SilenceBookTests {
 		List<Entry> stored = List.of(entry(this.silences.get("a"), 1));
 		keep(NOW, true, stored);
 		Command expire = new Command("c", SilenceBook.EXPIRE, "a", "bob", NOW);
-		assertThat(this.book.handle(expire, tick(NOW.plusSeconds(1), true, null)).status())
+		assertThat(this.book.handle(expire, tick(NOW.plusSeconds(1), true, null)).join().status())
 			.isEqualTo(CommandOutcome.Status.DONE);
 		keep(NOW.plusSeconds(2), true, stored);
 		assertThat(this.silences.get("a").state(NOW.plusSeconds(2))).isEqualTo(Silence.State.EXPIRED);

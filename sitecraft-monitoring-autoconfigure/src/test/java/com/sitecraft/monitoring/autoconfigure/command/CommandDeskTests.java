@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.sitecraft.fixtures.SettableClock;
@@ -35,17 +36,26 @@ class CommandDeskTests {
 
 	private final AtomicInteger done = new AtomicInteger();
 
+	private final CompletableFuture<String> later = new CompletableFuture<>();
+
 	private final CommandHandler handler = new CommandHandler() {
 
 		@Override
 		public Set<String> kinds() {
-			return Set.of("count", "fail", "sink");
+			return Set.of("count", "fail", "sink", "later");
 		}
 
 		@Override
-		public CommandOutcome handle(Command command, Tick tick) {
+		public CompletableFuture<CommandOutcome> handle(Command command, Tick tick) {
 			return switch (command.kind()) {
-				case "count" -> CommandOutcome.done("number " + CommandDeskTests.this.done.incrementAndGet());
+				case "count" -> CompletableFuture
+					.completedFuture(CommandOutcome.done("number " + CommandDeskTests.this.done.incrementAndGet()));
+				case "later" -> CommandDeskTests.this.later.thenApply((text) -> {
+					if (text.isEmpty()) {
+						throw new IllegalStateException("no text");
+					}
+					return CommandOutcome.done(text);
+				});
 				case "sink" -> throw new StackOverflowError();
 				default -> throw new IllegalArgumentException("body is '" + command.body() + "'\nforged");
 			};
@@ -72,6 +82,29 @@ class CommandDeskTests {
 		this.desk.submit(command("a", "count"));
 		assertThat(this.desk.submit(command("a", "count"))).isEqualTo(CommandOutcome.done("number 1"));
 		assertThat(this.done).hasValue(1);
+	}
+
+	/** Whoever handles it tells at the end; until then the next process would do it. */
+	@Test
+	void commandWhenItsOutcomeComesLaterThenIsKeptUntilThenAndAnswered() {
+		start(this.store, () -> {
+			tick();
+			assertThat(this.store.pending()).hasSize(1);
+			this.later.complete("late");
+		});
+		assertThat(this.desk.submit(command("a", "later"))).isEqualTo(CommandOutcome.done("late"));
+		assertThat(this.store.pending()).hasSize(1);
+		tick();
+		assertThat(this.store.pending()).isEmpty();
+	}
+
+	@Test
+	void commandWhenItFailsLaterThenIsRefusedWithTheReason() {
+		start(this.store, () -> {
+			tick();
+			this.later.complete("");
+		});
+		assertThat(this.desk.submit(command("a", "later"))).isEqualTo(CommandOutcome.refused("no text"));
 	}
 
 	@Test

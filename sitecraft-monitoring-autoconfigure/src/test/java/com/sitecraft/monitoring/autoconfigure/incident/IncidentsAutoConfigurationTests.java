@@ -202,21 +202,22 @@ class IncidentsAutoConfigurationTests {
 			IncidentCommands commands = context.getBean(IncidentCommands.class);
 			Changes.Builder changes = new Changes.Builder();
 			Tick tick = new Tick(START.plusSeconds(40), 40_000_000_000L, 1, true, null, List.of(), changes);
-			assertThat(commands.handle(command(IncidentCommands.ACKNOWLEDGE, id, ""), tick).text())
+			assertThat(commands.handle(command(IncidentCommands.ACKNOWLEDGE, id, ""), tick).join().text())
 				.isEqualTo("incident " + id + " is acknowledged");
 			assertThat(this.pages).extracting(Page::kind).endsWith(Page.Kind.ACKNOWLEDGED);
 			assertThat(changes.build().upserts()).hasSize(1);
-			assertThat(commands.handle(command(IncidentCommands.NOTE, id, "It was\nthe cable"), tick).text())
+			assertThat(commands.handle(command(IncidentCommands.NOTE, id, "It was\nthe cable"), tick).join().text())
 				.isEqualTo("incident " + id + " is acknowledged");
-			assertThat(commands.handle(command(IncidentCommands.SNOOZE, id, "2026-03-01T01:00:00Z"), tick).text())
+			assertThat(
+					commands.handle(command(IncidentCommands.SNOOZE, id, "2026-03-01T01:00:00Z"), tick).join().text())
 				.isEqualTo("incident " + id + " is snoozed");
-			assertThat(commands.handle(command(IncidentCommands.ESCALATE, id, ""), tick).text())
+			assertThat(commands.handle(command(IncidentCommands.ESCALATE, id, ""), tick).join().text())
 				.isEqualTo("incident " + id + " is triggered");
-			assertThat(commands.handle(command(IncidentCommands.RESOLVE, "none", START.toString()), tick).text())
+			assertThat(commands.handle(command(IncidentCommands.RESOLVE, "none", START.toString()), tick).join().text())
 				.isEqualTo("There is no incident none");
-			assertThat(commands.handle(command(IncidentCommands.RESOLVE, id, START.toString()), tick).text())
+			assertThat(commands.handle(command(IncidentCommands.RESOLVE, id, START.toString()), tick).join().text())
 				.isEqualTo("incident " + id + " is resolved");
-			assertThat(commands.handle(command(IncidentCommands.RESOLVE, "none", ""), tick).text())
+			assertThat(commands.handle(command(IncidentCommands.RESOLVE, "none", ""), tick).join().text())
 				.isEqualTo("There is no incident none");
 		});
 	}

@@ -73,7 +73,7 @@ class OverrideCommandsTests {
 	@Test
 	void createWhenItComesTwiceThenMakesOne() {
 		this.book.handle(create("c1", TWO_HOURS), tick(NOW, null));
-		CommandOutcome again = this.book.handle(create("c1", TWO_HOURS), tick(NOW.plusSeconds(60), null));
+		CommandOutcome again = this.book.handle(create("c1", TWO_HOURS), tick(NOW.plusSeconds(60), null)).join();
 		assertThat(again.status()).isEqualTo(CommandOutcome.Status.DONE);
 		assertThat(this.schedules.overrides()).hasSize(1);
 	}
@@ -82,7 +82,7 @@ class OverrideCommandsTests {
 	void createWhenItCoversAnotherThenSaysSoWhateverTheClockOfTheReplica() {
 		this.book.handle(create("c1", TWO_HOURS), tick(NOW, null));
 		Command newer = new Command("b", OverrideCommands.CREATE, TWO_HOURS, "carol", NOW.minusSeconds(5));
-		assertThat(this.book.handle(newer, tick(NOW, null)).text()).endsWith("; it covers c1");
+		assertThat(this.book.handle(newer, tick(NOW, null)).join().text()).endsWith("; it covers c1");
 		assertThat(this.schedules.shift("primary", NOW).override()).isEqualTo("b");
 	}
 
@@ -96,7 +96,7 @@ class OverrideCommandsTests {
 			"{\"schedule\": \"primary\", \"person\": \"bo\", \"end\": \"tomorrow\"} | body is no JSON of an override.create",
 			"[] | body is no JSON", "null | body is null", "{} | schedule is 'null'" })
 	void createWhenWrongThenRefusedWithTheReason(String body, String reason) {
-		CommandOutcome outcome = this.book.handle(create("c1", body), tick(NOW, null));
+		CommandOutcome outcome = this.book.handle(create("c1", body), tick(NOW, null)).join();
 		assertThat(outcome.status()).isEqualTo(CommandOutcome.Status.REFUSED);
 		assertThat(outcome.text()).contains(reason);
 		assertThat(this.changes.build().isEmpty()).isTrue();
@@ -117,7 +117,7 @@ class OverrideCommandsTests {
 		assertThat(this.schedules.onCall("primary", NOW.plusSeconds(61))).containsExactly("ada");
 		assertThat(this.codec.overrides(this.changes.build().upserts().values()))
 			.containsExactly(this.schedules.override("c1"));
-		assertThat(this.book.handle(end("c1"), tick(NOW.plusSeconds(90), null)).text()).contains("has ended at");
+		assertThat(this.book.handle(end("c1"), tick(NOW.plusSeconds(90), null)).join().text()).contains("has ended at");
 	}
 
 	@Test

@@ -64,8 +64,13 @@ class RunbookCrashTests {
 			process.destroyForcibly().waitFor();
 		}
 		Process last = start(server, url, done, "a");
-		assertThat(last.waitFor(5, TimeUnit.MINUTES)).isTrue();
-		assertThat(last.exitValue()).isZero();
+		try {
+			assertThat(last.waitFor(5, TimeUnit.MINUTES)).isTrue();
+			assertThat(last.exitValue()).isZero();
+		}
+		finally {
+			last.destroyForcibly();
+		}
 		List<String> effects = lines(done);
 		System.out.println(kills + " kills, " + TRIGGERS + " triggers: " + effects.size() + " effects");
 		assertThat(effects).doesNotHaveDuplicates();

@@ -87,6 +87,11 @@ final class RunbookReplica implements AutoCloseable {
 				return true;
 			}
 
+			@Override
+			public boolean gone(String instance) {
+				return false;
+			}
+
 		};
 		RunbookStore journal = new RunbookStore(store, leadership, new RunbookCodec(), name, time);
 		Runbook runbook = new Runbook("test", RunbookCondition.alerts("queue_backup"), RunbookMode.AUTOMATIC, ONCE,

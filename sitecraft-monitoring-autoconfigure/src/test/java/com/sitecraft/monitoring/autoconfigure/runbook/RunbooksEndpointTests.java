@@ -91,7 +91,7 @@ class RunbooksEndpointTests {
 	@Test
 	void diagnosticsWhenCapturedThenAreFetchedByIdAlone() {
 		assertThat(post("runbooks/look", "ada", Map.of("action", "dry-run")).statusCode()).isEqualTo(200);
-		assertThat(post("runbooks/look", "ada", Map.of("action", "run", "target", "me")).statusCode()).isEqualTo(200);
+		assertThat(post("runbooks/look", "ada", Map.of("action", "run")).statusCode()).isEqualTo(200);
 		Awaitility.await().untilAsserted(() -> assertThat(run("look", RunbookRun.State.SUCCEEDED)).isNotNull());
 		Awaitility.await()
 			.untilAsserted(() -> assertThat(this.context.getBean(Runbooks.class).snapshot().runs())
@@ -121,9 +121,10 @@ class RunbooksEndpointTests {
 		Awaitility.await()
 			.untilAsserted(
 					() -> assertThat(get("runbooks").body()).contains("\"stopped\":{\"on\":true,\"actor\":\"ada\""));
-		post("runbooks/look", "ada", Map.of("action", "run", "target", "killed"));
-		Awaitility.await()
-			.untilAsserted(() -> assertThat(run("look", RunbookRun.State.SKIPPED).reason()).isEqualTo("kill switch"));
+		HttpResponse<String> refused = post("runbooks/look", "ada", Map.of("action", "run"));
+		assertThat(refused.statusCode()).isEqualTo(409);
+		assertThat(refused.body()).contains("\"text\":\"kill switch\"");
+		assertThat(run("look", RunbookRun.State.SKIPPED).reason()).isEqualTo("kill switch");
 		assertThat(post("runbooks/all", "bob", Map.of("action", "allow-all")).statusCode()).isEqualTo(200);
 		Awaitility.await()
 			.untilAsserted(
