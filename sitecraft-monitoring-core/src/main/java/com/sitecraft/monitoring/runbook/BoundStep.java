@@ -26,8 +26,8 @@ public interface BoundStep {
 
 	/**
 	 * How to take back what {@link #run} is about to do, asked before it does. On a
-	 * thread of its own, which is interrupted after the step's timeout, 10 s at most; the
-	 * step is not done when this throws.
+	 * thread of its own, which is interrupted after 10 s; the step is not done when this
+	 * throws.
 	 * @return {@code null} when there is nothing to take back
 	 */
 	default @Nullable Undo undo(StepContext context) throws Exception {

@@ -58,25 +58,38 @@ public record RunbookRun(String id, long revision, String runbook, RunbookTrigge
 	}
 
 	/**
-	 * What this replica has to take back of a run that another one has.
+	 * What the replica that ran this has to take back, when another one has the run.
 	 * @param stored the run as the other one has it, whose steps may say the same
 	 * @return a run of its own, {@code null} when nothing is left to do
 	 */
-	@Nullable RunbookRun leftBehind(RunbookRun stored, String instance, Moment now) {
+	@Nullable RunbookRun leftBehind(RunbookRun stored, Moment now) {
 		List<StepRun> left = new ArrayList<>();
 		boolean owes = false;
 		for (int i = 0; i < this.steps.size(); i++) {
 			StepRun step = this.steps.get(i);
 			String told = (i < stored.steps.size()) ? stored.steps.get(i).undo() : null;
 			boolean own = step.attempts() > 0 && step.holdsUndo()
-					&& !(Objects.equals(step.undo(), told) && stored.instance.equals(instance));
+					&& !(Objects.equals(step.undo(), told) && stored.instance.equals(this.instance));
 			owes |= own;
 			left.add(own ? step.given(now.instant()) : step.without());
 		}
-		String part = this.id + "-" + Integer.toHexString(instance.hashCode());
-		return owes ? new RunbookRun(part, 1, this.runbook, this.trigger, instance, this.dry, this.plan,
+		String part = this.id + "-" + Integer.toHexString(this.instance.hashCode());
+		return owes ? new RunbookRun(part, 1, this.runbook, this.trigger, this.instance, this.dry, this.plan,
 				State.INTERRUPTED, "replica " + stored.instance + " has this run; what was done here is taken back",
 				this.actor, this.createdAt, this.expiresAt, this.startedAt, now.instant(), 0, left) : null;
+	}
+
+	/** This run, with what another account of it knows to have been taken back. */
+	RunbookRun reverted(RunbookRun other) {
+		RunbookRun run = this;
+		for (int i = 0; i < Math.min(this.steps.size(), other.steps.size()); i++) {
+			StepRun step = this.steps.get(i);
+			String undone = other.steps.get(i).undone();
+			if (undone != null && step.undone() == null && Objects.equals(step.undo(), other.steps.get(i).undo())) {
+				run = run.withStep(i, step.undone(undone));
+			}
+		}
+		return run;
 	}
 
 	/** Something is still to be done about it. */

@@ -324,18 +324,41 @@ public final class Runbooks {
 	 */
 	public void lost(RunbookRun stored, Moment now) {
 		Live mine = this.open.remove(stored.id());
-		RunbookRun left = (mine != null) ? mine.run().leftBehind(stored, this.instance, now) : null;
+		if (mine != null && mine.run().instance().equals(this.instance)) {
+			takeFrom(mine, stored, now);
+		}
+		else {
+			take(new Live(stored));
+		}
+		publish();
+	}
+
+	private void takeFrom(Live mine, RunbookRun stored, Moment now) {
+		RunbookRun left = mine.run().leftBehind(stored, now);
 		if (left != null && known(left.id()) == null) {
 			keep(new Live(left));
 			this.output.tell(left, RunbookRun.SYSTEM, left.state().label() + ": " + left.reason(), false, now);
 		}
-		if (stored.open()) {
-			keep(new Live(stored));
+		if (!mine.run().state().ended() || !stored.instance().equals(this.instance)) {
+			take(new Live(stored));
+			return;
+		}
+		// What was taken back here, or is being, they have not heard of.
+		RunbookRun merged = stored.reverted(mine.run());
+		mine.set(merged);
+		take(mine);
+		if (merged.revision() != stored.revision()) {
+			this.output.changed(merged);
+		}
+	}
+
+	private void take(Live live) {
+		if (live.run().open()) {
+			keep(live);
 		}
 		else {
-			this.closed.remember(stored);
+			this.closed.remember(live.run());
 		}
-		publish();
 	}
 
 	/**

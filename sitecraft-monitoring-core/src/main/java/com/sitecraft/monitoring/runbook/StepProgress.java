@@ -12,7 +12,7 @@ import com.sitecraft.monitoring.signal.Moment;
 final class StepProgress {
 
 	/** Nothing is done meanwhile, so that there is no reason to wait for long. */
-	private static final Duration LONGEST_PREPARATION = Duration.ofSeconds(10);
+	private static final Duration PREPARATION = Duration.ofSeconds(10);
 
 	private final Runbooks book;
 
@@ -88,11 +88,8 @@ final class StepProgress {
 			this.book.output().changed(live.run());
 			return true;
 		}
-		PlannedStep planned = planned(run, index);
-		Duration timeout = planned.traits().timeout();
-		timeout = (timeout.compareTo(LONGEST_PREPARATION) > 0) ? LONGEST_PREPARATION : timeout;
-		live.prepare(timeout, now);
-		calls.add(call(StepCall.Kind.PREPARE, live, index, planned, timeout));
+		live.prepare(PREPARATION, now);
+		calls.add(call(StepCall.Kind.PREPARE, live, index, planned(run, index), PREPARATION));
 		return false;
 	}
 

@@ -20,6 +20,8 @@ import com.sitecraft.monitoring.runbook.RunbookTrigger;
  */
 final class AlertWatch implements RunbookSurroundings, Stage {
 
+	private static final long FORGOTTEN_NANOS = 600_000_000_000L;
+
 	/**
 	 * Whether the last tick acted for all. Before the first one that does, the alerts of
 	 * the fleet are not known here, and would seem to have cleared.
@@ -32,10 +34,12 @@ final class AlertWatch implements RunbookSurroundings, Stage {
 
 	private final Replicas replicas = new Replicas();
 
-	/** Of whom runs wait for something; no more than there are open runs. */
-	private final Set<String> asked = ConcurrentHashMap.newKeySet();
+	/** Who is asked for, and when that was last; who waits asks all the time. */
+	private final Map<String, Long> asked = new ConcurrentHashMap<>();
 
 	private volatile Set<String> gone = Set.of();
+
+	private volatile long nanos;
 
 	AlertWatch(Leadership leadership, Alerting alerting) {
 		this.leadership = leadership;
@@ -49,16 +53,17 @@ final class AlertWatch implements RunbookSurroundings, Stage {
 		if (!this.led || news == null) {
 			return;
 		}
-		this.asked.removeAll(this.gone);
+		this.nanos = tick.nanos();
+		this.asked.values().removeIf((at) -> tick.nanos() - at >= FORGOTTEN_NANOS);
 		Map<String, Long> known = new HashMap<>(news.replicas());
 		// One that left nothing behind is heard of no more, which is silence as well.
-		this.asked.forEach((name) -> known.putIfAbsent(name, 0L));
+		this.asked.keySet().forEach((name) -> known.putIfAbsent(name, 0L));
 		this.gone = Set.copyOf(this.replicas.gone(known, tick.nanos()));
 	}
 
 	@Override
 	public boolean gone(String instance) {
-		this.asked.add(instance);
+		this.asked.put(instance, this.nanos);
 		return this.gone.contains(instance);
 	}
 

@@ -1,13 +1,16 @@
 package com.sitecraft.monitoring.autoconfigure.runbook;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 
 import com.sitecraft.monitoring.Changes;
+import com.sitecraft.monitoring.News;
 import com.sitecraft.monitoring.Tick;
 import com.sitecraft.monitoring.alerting.AlertMetrics;
 import com.sitecraft.monitoring.alerting.Alerting;
@@ -32,6 +35,29 @@ class AlertWatchTests {
 		tick(false);
 		this.held.set(true);
 		assertThat(this.watch.leads()).isFalse();
+	}
+
+	@Test
+	void replicaWhenSilentForFiveMinutesThenIsGone() {
+		hear(0, Map.of("talks", 1L, "silent", 1L));
+		assertThat(this.watch.gone("talks")).isFalse();
+		assertThat(this.watch.gone("silent")).isFalse();
+		assertThat(this.watch.gone("never-heard-of")).isFalse();
+		for (int minute = 0; minute <= 6; minute++) {
+			hear(minute, Map.of("talks", (long) minute, "silent", 1L));
+			// Who waits asks all the time.
+			this.watch.gone("never-heard-of");
+		}
+		assertThat(this.watch.gone("talks")).isFalse();
+		assertThat(this.watch.gone("silent")).isTrue();
+		assertThat(this.watch.gone("never-heard-of")).isTrue();
+		hear(7, Map.of("talks", 7L, "silent", 2L));
+		assertThat(this.watch.gone("silent")).isFalse();
+	}
+
+	private void hear(int minute, Map<String, Long> replicas) {
+		this.watch.run(new Tick(Instant.EPOCH, Duration.ofMinutes(minute).toNanos(), 1, true, null, List.of(),
+				new Changes.Builder(), new News(replicas, Map.of(), Map.of()), false));
 	}
 
 	private void tick(boolean leader) {

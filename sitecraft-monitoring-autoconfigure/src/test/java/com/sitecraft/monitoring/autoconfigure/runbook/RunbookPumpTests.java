@@ -26,10 +26,12 @@ import com.sitecraft.monitoring.Selection;
 import com.sitecraft.monitoring.StateStore;
 import com.sitecraft.monitoring.runbook.BoundStep;
 import com.sitecraft.monitoring.runbook.RunbookRun;
+import com.sitecraft.monitoring.runbook.StepContext;
 import com.sitecraft.monitoring.runbook.StepOutcome;
 import com.sitecraft.monitoring.runbook.StepParameters;
 import com.sitecraft.monitoring.runbook.StepScope;
 import com.sitecraft.monitoring.runbook.StepTraits;
+import com.sitecraft.monitoring.runbook.Undo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -69,7 +71,7 @@ class RunbookPumpTests {
 	@Test
 	void stepWhenItHangsAndIgnoresItsInterruptThenIsGivenUpAndOthersGoOn() {
 		CountDownLatch never = new CountDownLatch(1);
-		StepTraits impatient = StepTraits.acting(StepScope.SHARED, false, false, Duration.ofMillis(300));
+		StepTraits impatient = StepTraits.acting(StepScope.SHARED, false, false, Duration.ofSeconds(2));
 		try (RunbookReplica replica = new RunbookReplica("a", StateStore.inMemory(), impatient, (context) -> {
 			while (context.target().equals("hangs") && never.getCount() > 0) {
 				try {
@@ -174,6 +176,65 @@ class RunbookPumpTests {
 		}
 	}
 
+	/** The one that acts for all hears of it, and does not wait for ever. */
+	@Test
+	void undoWhenAnotherReplicaHasTakenItBackThenIsSettledHereToo() {
+		StateStore store = StateStore.inMemory();
+		AtomicInteger reverted = new AtomicInteger();
+		BoundStep step = new Reversible(reverted);
+		try (RunbookReplica before = new RunbookReplica("a", store, step)) {
+			before.pump.start();
+			before.pump.offer(RunbookReplica.trigger("one"));
+			Awaitility.await()
+				.untilAsserted(() -> assertThat(store.load(Selection.of(Entry.Kind.RUNBOOK_RUN))).singleElement()
+					.extracting(Entry::body)
+					.asString()
+					.containsIgnoringCase("succeeded"));
+		}
+		try (RunbookReplica leads = new RunbookReplica("b", store, step);
+				RunbookReplica restarted = new RunbookReplica("a", store, step)) {
+			leads.pump.start();
+			Awaitility.await().until(() -> leads.pump.snapshot().ready());
+			assertThat(leads.pump.snapshot().runs().get(0).open()).isTrue();
+			restarted.leads = false;
+			restarted.pump.start();
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(20))
+				.untilAsserted(() -> assertThat(leads.pump.snapshot().runs().get(0).steps().get(0).undone())
+					.isEqualTo("reverted"));
+			assertThat(reverted).hasValue(1);
+		}
+	}
+
+	/** Whoever asks a step how to take it back has all the time of the world. */
+	@Test
+	void stepWhenItHangsWhileAskedHowToTakeItBackThenOthersGoOn() {
+		CountDownLatch never = new CountDownLatch(1);
+		BoundStep step = new Reversible(new AtomicInteger()) {
+
+			@Override
+			public Undo undo(StepContext context) throws InterruptedException {
+				if (context.target().equals("hangs")) {
+					never.await();
+				}
+				return super.undo(context);
+			}
+
+		};
+		try (RunbookReplica replica = new RunbookReplica("a", StateStore.inMemory(), step)) {
+			replica.pump.start();
+			replica.pump.offer(RunbookReplica.trigger("hangs"));
+			replica.pump.offer(RunbookReplica.trigger("works"));
+			Awaitility.await()
+				.untilAsserted(() -> assertThat(replica.pump.snapshot().runs())
+					.extracting((run) -> run.trigger().target() + " " + run.state())
+					.containsExactlyInAnyOrder("hangs RUNNING", "works SUCCEEDED"));
+		}
+		finally {
+			never.countDown();
+		}
+	}
+
 	@Test
 	void leaseWhenNobodyKnowsWhoHoldsItThenNothingThatIsSharedRuns() {
 		try (RunbookReplica replica = new RunbookReplica("a", StateStore.inMemory(), RunbookReplica.remedy(),
@@ -224,6 +285,44 @@ class RunbookPumpTests {
 
 	private static AnnotationConfigApplicationContext database(String url) {
 		return RunbookReplica.database(url, SERVER.username(), SERVER.password());
+	}
+
+	/**
+	 * Something of this replica that goes back after 3 s.
+	 */
+	private static class Reversible implements BoundStep {
+
+		private final AtomicInteger reverted;
+
+		Reversible(AtomicInteger reverted) {
+			this.reverted = reverted;
+		}
+
+		@Override
+		public StepTraits traits() {
+			return StepTraits.acting(StepScope.LOCAL, true, true, Duration.ofSeconds(5)).remedying(StepScope.SHARED);
+		}
+
+		@Override
+		public String dryRun(StepContext context) {
+			return "act";
+		}
+
+		@Override
+		public StepOutcome run(StepContext context) {
+			return StepOutcome.done("done");
+		}
+
+		@Override
+		public Undo undo(StepContext context) throws InterruptedException {
+			return new Undo("1", Duration.ofSeconds(3));
+		}
+
+		@Override
+		public void revert(String token) {
+			this.reverted.incrementAndGet();
+		}
+
 	}
 
 	/**
