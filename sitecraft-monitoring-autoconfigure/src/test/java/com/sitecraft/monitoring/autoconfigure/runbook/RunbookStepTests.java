@@ -25,7 +25,6 @@ import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.cache.CacheManager;
 import org.springframework.cache.concurrent.ConcurrentMapCacheManager;
 import org.springframework.context.Lifecycle;
-import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 import com.sitecraft.monitoring.runbook.BoundStep;
 import com.sitecraft.monitoring.runbook.ClientBans;
@@ -34,7 +33,6 @@ import com.sitecraft.monitoring.runbook.RunbookStep;
 import com.sitecraft.monitoring.runbook.StepContext;
 import com.sitecraft.monitoring.runbook.StepOutcome;
 import com.sitecraft.monitoring.runbook.StepParameters;
-import com.sitecraft.monitoring.runbook.StepScope;
 import com.sitecraft.monitoring.runbook.Undo;
 import com.sitecraft.monitoring.signal.Labels;
 
@@ -123,37 +121,6 @@ class RunbookStepTests {
 		Path link = Files.createSymbolicLink(this.temporary.resolve("link"), this.temporary.resolve("elsewhere"));
 		assertThatThrownBy(() -> new Diagnostics(link, 10, 1_000).keep("one")).isInstanceOf(IOException.class);
 		assertThat(this.temporary.resolve("elsewhere")).isEmptyDirectory();
-	}
-
-	@Test
-	void workersWhenScaledThenTheExecutorGrowsToItsBoundAndShrinksAgain() throws Exception {
-		ThreadPoolTaskExecutor executor = new ThreadPoolTaskExecutor();
-		executor.setCorePoolSize(2);
-		executor.setMaxPoolSize(3);
-		executor.initialize();
-		try {
-			StaticListableBeanFactory beans = new StaticListableBeanFactory(Map.of("analysis", executor));
-			ScaleWorkersStep scaling = new ScaleWorkersStep(List.of(new TaskExecutorScaler(beans)));
-			BoundStep step = bind(scaling, "by", "4", "max", "5");
-			StepContext context = context("queue_name", "analysis");
-			assertThat(step.dryRun(context)).isEqualTo("scale 'analysis' from 2 to 5");
-			Undo undo = step.undo(context);
-			assertThat(step.run(context).output()).isEqualTo("scaled 'analysis' from 2 to 5");
-			assertThat(executor.getThreadPoolExecutor().getCorePoolSize()).isEqualTo(5);
-			assertThat(executor.getThreadPoolExecutor().getMaximumPoolSize()).isEqualTo(5);
-			assertThat(step.run(context).kind()).isEqualTo(StepOutcome.Kind.FAILED);
-			step.revert(Objects.requireNonNull(undo).token());
-			step.revert(undo.token());
-			assertThat(executor.getThreadPoolExecutor().getCorePoolSize()).isEqualTo(2);
-			assertThat(executor.getThreadPoolExecutor().getMaximumPoolSize()).isEqualTo(3);
-			for (String hostile : List.of("", "&analysis", "../analysis", "#{analysis}", "nothing")) {
-				assertThat(step.run(context("queue_name", hostile)).kind()).isEqualTo(StepOutcome.Kind.NOT_AVAILABLE);
-			}
-			assertThat(bind(scaling, "drains", "local").traits().remedies()).isEqualTo(StepScope.LOCAL);
-		}
-		finally {
-			executor.shutdown();
-		}
 	}
 
 	@Test
