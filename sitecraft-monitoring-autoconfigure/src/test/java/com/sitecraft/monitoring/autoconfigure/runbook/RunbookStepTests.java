@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
-import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.cache.CacheManager;
 import org.springframework.cache.concurrent.ConcurrentMapCacheManager;
@@ -121,36 +120,6 @@ class RunbookStepTests {
 		Path link = Files.createSymbolicLink(this.temporary.resolve("link"), this.temporary.resolve("elsewhere"));
 		assertThatThrownBy(() -> new Diagnostics(link, 10, 1_000).keep("one")).isInstanceOf(IOException.class);
 		assertThat(this.temporary.resolve("elsewhere")).isEmptyDirectory();
-	}
-
-	@Test
-	void logLevelWhenSetThenIsSetAndGoesBack() throws Exception {
-		LoggingSystem logging = LoggingSystem.get(getClass().getClassLoader());
-		String logger = "runbook.test.Logger";
-		BoundStep step = bind(new SetLogLevelStep(logging), "logger", logger, "level", "trace", "duration", "1m");
-		Undo undo = Objects.requireNonNull(step.undo(context()));
-		assertThat(undo.after()).isEqualTo(Duration.ofMinutes(1));
-		step.run(context());
-		assertThat(org.slf4j.LoggerFactory.getLogger(logger).isTraceEnabled()).isTrue();
-		step.revert(undo.token());
-		assertThat(org.slf4j.LoggerFactory.getLogger(logger).isTraceEnabled()).isFalse();
-		logging.setLogLevel(logger, LogLevel.ERROR);
-		String known = Objects.requireNonNull(step.undo(context())).token();
-		step.run(context());
-		step.revert(known);
-		assertThat(org.slf4j.LoggerFactory.getLogger(logger).isWarnEnabled()).isFalse();
-		logging.setLogLevel(logger, null);
-	}
-
-	@Test
-	void logLevelWhenItIsThereAlreadyThenNothingIsTakenBack() throws Exception {
-		LoggingSystem logging = LoggingSystem.get(getClass().getClassLoader());
-		BoundStep step = bind(new SetLogLevelStep(logging), "logger", "com.example.twice", "level", "debug");
-		Undo first = Objects.requireNonNull(step.undo(context()));
-		step.run(context());
-		assertThat(step.undo(context())).isNull();
-		step.revert(first.token());
-		assertThat(logging.getLoggerConfiguration("com.example.twice").getConfiguredLevel()).isNull();
 	}
 
 	@Test
