@@ -1,11 +1,8 @@
 package com.sitecraft.monitoring.autoconfigure.runbook;
 
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +12,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 import com.sun.net.httpserver.HttpServer;
-import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +21,7 @@ import org.springframework.cache.CacheManager;
 import org.springframework.cache.concurrent.ConcurrentMapCacheManager;
 import org.springframework.context.Lifecycle;
 
+import com.sitecraft.monitoring.Instance;
 import com.sitecraft.monitoring.runbook.BoundStep;
 import com.sitecraft.monitoring.runbook.ClientBans;
 import com.sitecraft.monitoring.runbook.InvalidRunbookException;
@@ -60,66 +57,6 @@ class RunbookStepTests {
 
 	private static StepContext context(String... labels) {
 		return new StepContext("run-1", "mine", "incident-1", "queue_backup", Labels.of(labels), "target", "ada");
-	}
-
-	@Test
-	void diagnosticsWhenCapturedThenAreOnDiskForTheirUserAlone() throws Exception {
-		Diagnostics diagnostics = new Diagnostics(this.temporary.resolve("diagnostics"), 100, 100 << 20);
-		BoundStep step = bind(new CaptureDiagnosticsStep(diagnostics), "heap-histogram", "true", "flight-recording",
-				"1s");
-		assertThat(step.dryRun(context())).isEqualTo("capture threads, heap histogram, flight recording of 1 s");
-		assertThat(Files.exists(this.temporary.resolve("diagnostics"))).isFalse();
-		StepOutcome outcome = step.run(context());
-		List<String> ids = List
-			.of(outcome.output().replaceAll("threads |heap histogram |flight recording ", "").split(", "));
-		assertThat(ids).hasSize(3);
-		Path threads = Objects.requireNonNull(diagnostics.file(ids.get(0)));
-		assertThat(threads).content().contains("RunbookStepTests.diagnosticsWhenCaptured");
-		assertThat(Files.getPosixFilePermissions(threads)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
-		assertThat(Files.getPosixFilePermissions(this.temporary.resolve("diagnostics")))
-			.isEqualTo(PosixFilePermissions.fromString("rwx------"));
-		assertThat(Objects.requireNonNull(diagnostics.file(ids.get(1)))).content().contains("java.lang.String");
-		assertThat(RecordingFile.readAllEvents(Objects.requireNonNull(diagnostics.file(ids.get(2))))).isNotEmpty()
-			.extracting((event) -> event.getEventType().getName())
-			.doesNotContain("jdk.InitialEnvironmentVariable", "jdk.InitialSystemProperty", "jdk.SystemProcess",
-					"jdk.JVMInformation");
-	}
-
-	@Test
-	void diagnosticsWhenTooManyThenTheOldestLeave() throws Exception {
-		Diagnostics diagnostics = new Diagnostics(this.temporary.resolve("few"), 2, 1_000);
-		String first = diagnostics.keep("one");
-		touch(diagnostics, first, 1);
-		String second = diagnostics.keep("two");
-		touch(diagnostics, second, 2);
-		String third = diagnostics.keep("three");
-		assertThat(diagnostics.file(first)).isNull();
-		assertThat(diagnostics.file(second)).isNotNull();
-		assertThat(diagnostics.file(third)).isNotNull();
-		assertThatThrownBy(() -> diagnostics.keep("x".repeat(1_001))).hasMessageContaining("larger than");
-		assertThat(this.temporary.resolve("few").toFile().list()).hasSizeLessThanOrEqualTo(2);
-	}
-
-	private static void touch(Diagnostics diagnostics, String id, long seconds) {
-		assertThat(Objects.requireNonNull(diagnostics.file(id)).toFile().setLastModified(seconds * 1_000)).isTrue();
-	}
-
-	@Test
-	void diagnosticsWhenAskedForByPathThenThereAreNone() throws IOException {
-		Diagnostics diagnostics = new Diagnostics(this.temporary.resolve("d"), 10, 1_000);
-		diagnostics.keep("one");
-		Files.writeString(this.temporary.resolve("secret.txt"), "x");
-		assertThat(diagnostics.file("../secret.txt")).isNull();
-		assertThat(diagnostics.file(this.temporary.resolve("secret.txt").toString())).isNull();
-		assertThat(diagnostics.file("")).isNull();
-	}
-
-	@Test
-	void diagnosticsWhenTheirDirectoryIsALinkThenAreRefused() throws IOException {
-		Files.createDirectory(this.temporary.resolve("elsewhere"));
-		Path link = Files.createSymbolicLink(this.temporary.resolve("link"), this.temporary.resolve("elsewhere"));
-		assertThatThrownBy(() -> new Diagnostics(link, 10, 1_000).keep("one")).isInstanceOf(IOException.class);
-		assertThat(this.temporary.resolve("elsewhere")).isEmptyDirectory();
 	}
 
 	@Test
@@ -234,11 +171,11 @@ class RunbookStepTests {
 				new Wrong(new WaitStep(), List.of("", "soon"), "steps[0].wait is soon, allowed is 1ms to 3600s"),
 				new Wrong(new WaitStep(), List.of(), "steps[0].wait is missing"),
 				new Wrong(new WaitStep(), List.of("for", "1m"), "steps[0].wait.for is 1m, allowed is no key"),
-				new Wrong(new CaptureDiagnosticsStep(diagnostics), List.of("heap", "true"),
+				new Wrong(new CaptureDiagnosticsStep(diagnostics, new Instance("a")), List.of("heap", "true"),
 						"steps[0].capture-diagnostics.heap is true, allowed is one of flight-recording, heap-histogram, threads"),
-				new Wrong(new CaptureDiagnosticsStep(diagnostics), List.of("threads", "false"),
+				new Wrong(new CaptureDiagnosticsStep(diagnostics, new Instance("a")), List.of("threads", "false"),
 						"steps[0].capture-diagnostics.threads is false"),
-				new Wrong(new CaptureDiagnosticsStep(diagnostics), List.of("flight-recording", "1h"),
+				new Wrong(new CaptureDiagnosticsStep(diagnostics, new Instance("a")), List.of("flight-recording", "1h"),
 						"allowed is 0s to 300s"),
 				new Wrong(new ScaleWorkersStep(List.of()), List.of("by", "0"), "by is 0, allowed is 1 to 1000"),
 				new Wrong(new SetLogLevelStep(logging), List.of("logger", "a", "level", "loud"), "level is loud"),
