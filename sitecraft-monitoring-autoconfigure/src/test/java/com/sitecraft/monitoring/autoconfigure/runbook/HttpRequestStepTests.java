@@ -135,7 +135,7 @@ class HttpRequestStepTests {
 	void requestWhenTlsIsNotAnsweredThenHasFailed() throws Exception {
 		try (ServerSocket server = listen()) {
 			serve(server, false);
-			StepOutcome outcome = call("https", server.getLocalPort(), "post", Duration.ofSeconds(3));
+			StepOutcome outcome = call("https", server.getLocalPort(), "post", Duration.ofSeconds(5));
 			assertThat(outcome.kind()).isEqualTo(StepOutcome.Kind.FAILED);
 			assertThat(outcome.output()).startsWith("not sent: java.net.http.HttpConnectTimeoutException");
 		}
