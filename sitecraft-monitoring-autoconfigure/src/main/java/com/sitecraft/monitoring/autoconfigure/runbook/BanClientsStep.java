@@ -12,9 +12,11 @@ import com.sitecraft.monitoring.runbook.StepScope;
 import com.sitecraft.monitoring.runbook.StepTraits;
 
 /**
- * Keeps out the clients that an alert is about, as far as somebody can.
+ * Keeps out the clients that an alert is about, if bans are there and are enforced.
  */
 final class BanClientsStep implements RunbookStep {
+
+	private static final String OFF = "nothing here bans clients";
 
 	private final ClientBans bans;
 
@@ -43,13 +45,29 @@ final class BanClientsStep implements RunbookStep {
 		}
 
 		@Override
-		public String dryRun(StepContext context) {
-			return "ban the clients of the alert for " + this.duration;
+		public String dryRun(StepContext context) throws Exception {
+			return switch (this.bans.mode()) {
+				case ENFORCE -> "ban " + whom(context);
+				case OBSERVE -> observed(context);
+				case OFF -> StepOutcome.notAvailable(OFF).output();
+			};
 		}
 
 		@Override
 		public StepOutcome run(StepContext context) throws Exception {
-			return this.bans.ban(context, this.duration);
+			return switch (this.bans.mode()) {
+				case ENFORCE -> this.bans.ban(context, this.duration);
+				case OBSERVE -> StepOutcome.done(observed(context));
+				case OFF -> StepOutcome.notAvailable(OFF);
+			};
+		}
+
+		private String observed(StepContext context) throws Exception {
+			return "bans nobody, only observes; would ban " + whom(context);
+		}
+
+		private String whom(StepContext context) throws Exception {
+			return this.bans.clients(context) + " for " + this.duration;
 		}
 
 	}

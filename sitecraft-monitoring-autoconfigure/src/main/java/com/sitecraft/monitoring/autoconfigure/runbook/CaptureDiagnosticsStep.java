@@ -2,44 +2,43 @@ package com.sitecraft.monitoring.autoconfigure.runbook;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
-import java.nio.file.Path;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 
 import javax.management.ObjectName;
 
-import jdk.jfr.Configuration;
-import jdk.jfr.Recording;
-
+import com.sitecraft.monitoring.Instance;
 import com.sitecraft.monitoring.runbook.BoundStep;
 import com.sitecraft.monitoring.runbook.RunbookStep;
 import com.sitecraft.monitoring.runbook.StepContext;
 import com.sitecraft.monitoring.runbook.StepOutcome;
 import com.sitecraft.monitoring.runbook.StepParameters;
 import com.sitecraft.monitoring.runbook.StepTraits;
+import com.sitecraft.monitoring.signal.Redaction;
 
 /**
  * Keeps what this replica does now: threads, what is on its heap, a flight recording.
  */
 final class CaptureDiagnosticsStep implements RunbookStep {
 
-	/** Of a flight recording on disk. */
-	private static final long MAX_RECORDING = 32L << 20;
-
-	/** Events that hold variables, properties and command lines, and so passwords. */
-	private static final List<String> SECRETIVE = List.of("jdk.InitialEnvironmentVariable", "jdk.InitialSystemProperty",
-			"jdk.SystemProcess", "jdk.JVMInformation");
-
 	private static final int MAX_TEXT = 8 << 20;
+
+	/** Of why a part is missing, so that all parts fit into an output. */
+	private static final int MAX_REASON = 150;
 
 	/** What everything but the recording may take, a heap of some GB included. */
 	private static final Duration SLACK = Duration.ofSeconds(30);
 
 	private final Diagnostics diagnostics;
 
-	CaptureDiagnosticsStep(Diagnostics diagnostics) {
+	private final Instance instance;
+
+	CaptureDiagnosticsStep(Diagnostics diagnostics, Instance instance) {
 		this.diagnostics = diagnostics;
+		this.instance = instance;
 	}
 
 	@Override
@@ -55,7 +54,7 @@ final class CaptureDiagnosticsStep implements RunbookStep {
 		if (bound.parts().isEmpty()) {
 			throw parameters.wrong("threads", "false", "true unless something else is captured");
 		}
-		return new Bound(bound, this.diagnostics);
+		return new Bound(bound, this.diagnostics, this.instance);
 	}
 
 	/**
@@ -79,7 +78,7 @@ final class CaptureDiagnosticsStep implements RunbookStep {
 
 	}
 
-	private record Bound(Parameters parameters, Diagnostics diagnostics) implements BoundStep {
+	private record Bound(Parameters parameters, Diagnostics diagnostics, Instance instance) implements BoundStep {
 
 		@Override
 		public StepTraits traits() {
@@ -93,31 +92,22 @@ final class CaptureDiagnosticsStep implements RunbookStep {
 
 		@Override
 		public StepOutcome run(StepContext context) throws Exception {
-			List<String> ids = new ArrayList<>();
+			Captured captured = new Captured();
 			if (this.parameters.threads()) {
-				ids.add("threads " + this.diagnostics.keep(threads()));
+				captured.part("threads", () -> keep(threads()));
 			}
 			if (this.parameters.heapHistogram()) {
-				ids.add("heap histogram " + this.diagnostics.keep(heapHistogram()));
+				captured.part("heap histogram", () -> keep(heapHistogram()));
 			}
 			if (!this.parameters.flightRecording().isZero()) {
-				ids.add("flight recording " + record(this.parameters.flightRecording()));
+				captured.part("flight recording",
+						() -> FlightRecording.keep(this.diagnostics, this.parameters.flightRecording()));
 			}
-			return StepOutcome.done(String.join(", ", ids));
+			return captured.outcome(this.instance);
 		}
 
-		private String record(Duration duration) throws Exception {
-			try (Recording recording = new Recording(Configuration.getConfiguration("default"))) {
-				recording.setName("sitecraft-runbook");
-				recording.setMaxSize(MAX_RECORDING);
-				SECRETIVE.forEach(recording::disable);
-				recording.start();
-				Thread.sleep(duration.toMillis());
-				recording.stop();
-				Path file = this.diagnostics.create("jfr");
-				recording.dump(file);
-				return this.diagnostics.kept(file);
-			}
+		private String keep(String text) throws Exception {
+			return this.diagnostics.keep("txt", (file) -> Files.writeString(file, text));
 		}
 
 		private static String threads() {
@@ -146,6 +136,45 @@ final class CaptureDiagnosticsStep implements RunbookStep {
 						new Object[] { new String[] { "-all" } }, new String[] { String[].class.getName() });
 			String text = String.valueOf(answer);
 			return (text.length() > MAX_TEXT) ? text.substring(0, MAX_TEXT) : text;
+		}
+
+	}
+
+	/**
+	 * What is there, and what is not. One part that cannot be had is no reason to do
+	 * without the others.
+	 */
+	private static final class Captured {
+
+		private final List<String> there = new ArrayList<>();
+
+		private final List<String> missing = new ArrayList<>();
+
+		void part(String what, Callable<String> id) throws InterruptedException {
+			try {
+				this.there.add(what + " " + id.call());
+			}
+			catch (InterruptedException ex) {
+				throw ex;
+			}
+			catch (Exception | LinkageError ex) {
+				// A linkage error where the JVM has no such module.
+				this.missing.add(what + " (" + shortly(Redaction.describe(ex)) + ")");
+			}
+		}
+
+		private static String shortly(String text) {
+			return (text.length() > MAX_REASON) ? text.substring(0, MAX_REASON) + "…" : text;
+		}
+
+		/** The file is where it was made, so whoever reads must know where. */
+		StepOutcome outcome(Instance instance) {
+			String not = String.join(", ", this.missing);
+			if (this.there.isEmpty()) {
+				return StepOutcome.notAvailable(not + " on " + instance.name());
+			}
+			String files = String.join(", ", this.there) + " on " + instance.name();
+			return StepOutcome.done(not.isEmpty() ? files : files + "; not available: " + not);
 		}
 
 	}

@@ -1,7 +1,6 @@
 package com.sitecraft.monitoring.autoconfigure.runbook;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -39,45 +38,51 @@ final class Diagnostics {
 	}
 
 	/**
-	 * Keeps a text.
+	 * Keeps what is written to a new file; nothing is left of a file that could not be
+	 * written, or that is larger than everything may be.
+	 * @param type {@code txt} or {@code jfr}
 	 * @return its id
 	 */
-	String keep(String text) throws IOException {
-		Path file = create("txt");
-		Files.writeString(file, text, StandardCharsets.UTF_8);
-		return kept(file);
+	String keep(String type, Content content) throws Exception {
+		Path file = create(type);
+		boolean kept = false;
+		try {
+			content.writeTo(file);
+			makeRoom();
+			if (!Files.exists(file)) {
+				throw new IOException("larger than the " + this.maxBytes + " bytes that are allowed");
+			}
+			kept = true;
+			return file.getFileName().toString();
+		}
+		finally {
+			if (!kept) {
+				Files.deleteIfExists(file);
+			}
+		}
 	}
 
-	/**
-	 * A new, empty file that somebody else fills, and then hands to {@link #kept}.
-	 * @param type {@code txt} or {@code jfr}
-	 */
-	synchronized Path create(String type) throws IOException {
+	private synchronized Path create(String type) throws IOException {
 		prepare();
 		Path file = this.directory.resolve(UUID.randomUUID().toString().replace("-", "") + "." + type);
 		return Files.createFile(file,
 				PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
 	}
 
-	/**
-	 * Makes room for a file that was filled; one that is larger than everything may be is
-	 * deleted.
-	 * @return its id
-	 */
-	synchronized String kept(Path file) throws IOException {
+	/** What does not fit takes no other's place. */
+	private synchronized void makeRoom() throws IOException {
 		long bytes = 0;
 		int number = 0;
 		for (Path each : newestFirst()) {
-			bytes += Files.size(each);
-			number++;
-			if (bytes > this.maxBytes || number > this.maxFiles) {
+			long size = Files.size(each);
+			if (number >= this.maxFiles || bytes + size > this.maxBytes) {
 				Files.deleteIfExists(each);
 			}
+			else {
+				bytes += size;
+				number++;
+			}
 		}
-		if (!Files.exists(file)) {
-			throw new IOException("larger than the " + this.maxBytes + " bytes that are allowed");
-		}
-		return file.getFileName().toString();
 	}
 
 	/**
@@ -126,6 +131,19 @@ final class Diagnostics {
 		if (!attributes.permissions().equals(mode)) {
 			Files.setPosixFilePermissions(this.directory, mode);
 		}
+	}
+
+	/**
+	 * What is kept.
+	 */
+	@FunctionalInterface
+	interface Content {
+
+		/**
+		 * Fills an empty file.
+		 */
+		void writeTo(Path file) throws Exception;
+
 	}
 
 }

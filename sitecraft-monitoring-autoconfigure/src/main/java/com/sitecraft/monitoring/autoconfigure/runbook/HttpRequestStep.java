@@ -1,5 +1,6 @@
 package com.sitecraft.monitoring.autoconfigure.runbook;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -22,10 +23,12 @@ import com.sitecraft.monitoring.runbook.StepOutcome;
 import com.sitecraft.monitoring.runbook.StepParameters;
 import com.sitecraft.monitoring.runbook.StepScope;
 import com.sitecraft.monitoring.runbook.StepTraits;
+import com.sitecraft.monitoring.signal.Redaction;
 
 /**
  * Calls a host that an operator has allowed. What the alert says is in the body, as JSON,
- * and never in the URL; no redirect is followed.
+ * and never in the URL; no redirect is followed. What was sent and not answered may have
+ * been done.
  */
 final class HttpRequestStep implements RunbookStep, AutoCloseable {
 
@@ -102,10 +105,16 @@ final class HttpRequestStep implements RunbookStep, AutoCloseable {
 		@Override
 		public StepOutcome run(StepContext context) throws Exception {
 			boolean body = this.method.equals("POST") || this.method.equals("PUT");
-			OutgoingHttp.Answer answer = this.client.call(this.method, "", body ? "application/json" : null,
-					body ? this.mapper.writeValueAsString(json(context)) : "");
-			String said = answer.status() + " " + answer.body();
-			return answer.successful() ? StepOutcome.done(said) : StepOutcome.failed(said);
+			String json = body ? this.mapper.writeValueAsString(json(context)) : "";
+			try {
+				OutgoingHttp.Answer answer = this.client.call(this.method, "", body ? "application/json" : null, json);
+				String said = answer.status() + " " + answer.body();
+				return answer.successful() ? StepOutcome.done(said) : StepOutcome.failed(said);
+			}
+			catch (IOException ex) {
+				return OutgoingHttp.unsent(ex) ? StepOutcome.failed("not sent: " + Redaction.describe(ex))
+						: StepOutcome.unknown("sent, no answer: " + Redaction.describe(ex));
+			}
 		}
 
 		private static Map<String, Object> json(StepContext context) {

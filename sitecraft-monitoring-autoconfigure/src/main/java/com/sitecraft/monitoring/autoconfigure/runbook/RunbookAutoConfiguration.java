@@ -169,8 +169,8 @@ public final class RunbookAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean(name = "captureDiagnosticsStep")
-		RunbookStep captureDiagnosticsStep(Diagnostics diagnostics) {
-			return new CaptureDiagnosticsStep(diagnostics);
+		RunbookStep captureDiagnosticsStep(Diagnostics diagnostics, Instance instance) {
+			return new CaptureDiagnosticsStep(diagnostics, instance);
 		}
 
 		@Bean

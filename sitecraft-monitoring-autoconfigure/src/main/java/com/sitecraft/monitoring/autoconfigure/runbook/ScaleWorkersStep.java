@@ -3,7 +3,7 @@ package com.sitecraft.monitoring.autoconfigure.runbook;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,19 +17,18 @@ import com.sitecraft.monitoring.runbook.StepTraits;
 import com.sitecraft.monitoring.runbook.Undo;
 import com.sitecraft.monitoring.runbook.WorkerScaler;
 
-import java.util.Set;
-
 /**
- * Adds workers to a pool, up to a bound. Taken back when it did not help.
+ * Adds workers to a pool, up to a bound. Each run takes back what it added itself when it
+ * did not help; what holds when runs overlap says {@link WorkerPools}.
  */
 final class ScaleWorkersStep implements RunbookStep {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-	private final List<WorkerScaler> scalers;
+	private final WorkerPools pools;
 
 	ScaleWorkersStep(List<WorkerScaler> scalers) {
-		this.scalers = List.copyOf(scalers);
+		this.pools = new WorkerPools(scalers);
 	}
 
 	@Override
@@ -44,7 +43,7 @@ final class ScaleWorkersStep implements RunbookStep {
 				parameters.integer("max", 16, 1, 10_000),
 				"local".equals(parameters.choice("drains", "shared", Set.of("shared", "local"))) ? StepScope.LOCAL
 						: StepScope.SHARED),
-				this.scalers);
+				parameters.index(), this.pools);
 	}
 
 	/**
@@ -60,13 +59,11 @@ final class ScaleWorkersStep implements RunbookStep {
 	private record Parameters(@Nullable String pool, int by, int max, StepScope drains) {
 	}
 
-	private record Bound(Parameters parameters, List<WorkerScaler> scalers) implements BoundStep {
+	private record Bound(Parameters parameters, int index, WorkerPools pools) implements BoundStep {
 
 		@Override
 		public StepTraits traits() {
-			StepScope acts = this.scalers.stream().allMatch((scaler) -> scaler.scope() == StepScope.LOCAL)
-					? StepScope.LOCAL : StepScope.SHARED;
-			return StepTraits.acting(acts, true, false, TIMEOUT).remedying(this.parameters.drains());
+			return StepTraits.acting(this.pools.scope(), true, false, TIMEOUT).remedying(this.parameters.drains());
 		}
 
 		/** A label is compared with the names of pools, and nothing else. */
@@ -74,37 +71,9 @@ final class ScaleWorkersStep implements RunbookStep {
 			return Objects.requireNonNullElseGet(this.parameters.pool(), () -> context.labels().get("queue_name"));
 		}
 
-		private @Nullable WorkerScaler scaler(String pool) {
-			return this.scalers.stream().filter((scaler) -> scaler.workers(pool).isPresent()).findFirst().orElse(null);
-		}
-
-		private @Nullable Integer workers(String pool) {
-			WorkerScaler scaler = scaler(pool);
-			return (scaler != null) ? scaler.workers(pool).orElse(null) : null;
-		}
-
-		@Override
-		public String dryRun(StepContext context) {
-			String pool = pool(context);
-			Integer workers = workers(pool);
-			return (workers == null) ? "not available: no pool '" + pool + "'"
-					: "scale '" + pool + "' from " + workers + " to " + target(workers);
-		}
-
-		@Override
-		public StepOutcome run(StepContext context) throws Exception {
-			String pool = pool(context);
-			WorkerScaler scaler = scaler(pool);
-			Integer workers = workers(pool);
-			if (scaler == null || workers == null) {
-				return StepOutcome.notAvailable("no pool '" + pool + "'");
-			}
-			int target = target(workers);
-			if (target == workers) {
-				return StepOutcome.failed("'" + pool + "' has " + workers + " workers, allowed are no more");
-			}
-			scaler.scale(pool, target);
-			return StepOutcome.done("scaled '" + pool + "' from " + workers + " to " + target);
+		/** A runbook may scale a pool twice. */
+		private String key(StepContext context) {
+			return context.run() + "#" + this.index;
 		}
 
 		private int target(int workers) {
@@ -112,21 +81,37 @@ final class ScaleWorkersStep implements RunbookStep {
 		}
 
 		@Override
+		public String dryRun(StepContext context) {
+			String pool = pool(context);
+			return this.pools.workers(pool)
+				.map((workers) -> "scale '" + pool + "' from " + workers + " to " + target(workers))
+				.orElse("not available: no pool '" + pool + "'");
+		}
+
+		@Override
+		public StepOutcome run(StepContext context) throws Exception {
+			String pool = pool(context);
+			WorkerPools.Growth growth = this.pools.grow(pool, key(context), this::target);
+			if (growth == null) {
+				return StepOutcome.notAvailable("no pool '" + pool + "'");
+			}
+			return (growth.to() == growth.from())
+					? StepOutcome.failed("'" + pool + "' has " + growth.from() + " workers, allowed are no more")
+					: StepOutcome.done("scaled '" + pool + "' from " + growth.from() + " to " + growth.to());
+		}
+
+		@Override
 		public @Nullable Undo undo(StepContext context) {
 			String pool = pool(context);
-			return Optional.ofNullable(workers(pool))
-				.map((workers) -> new Undo(workers + ":" + pool, null))
+			return this.pools.workers(pool)
+				.map((workers) -> new WorkerPools.Growth(workers, target(workers)))
+				.map((meant) -> new Undo(this.pools.token(pool, key(context), meant), null))
 				.orElse(null);
 		}
 
 		@Override
 		public void revert(String token) throws Exception {
-			int colon = token.indexOf(':');
-			String pool = token.substring(colon + 1);
-			WorkerScaler scaler = scaler(pool);
-			if (scaler != null) {
-				scaler.scale(pool, Integer.parseInt(token.substring(0, colon)));
-			}
+			this.pools.takeBack(token);
 		}
 
 	}

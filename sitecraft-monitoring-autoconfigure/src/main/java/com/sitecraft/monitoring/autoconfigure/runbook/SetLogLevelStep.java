@@ -7,7 +7,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.logging.LogLevel;
-import org.springframework.boot.logging.LoggerConfiguration;
 import org.springframework.boot.logging.LoggingSystem;
 
 import com.sitecraft.monitoring.runbook.BoundStep;
@@ -19,17 +18,15 @@ import com.sitecraft.monitoring.runbook.StepTraits;
 import com.sitecraft.monitoring.runbook.Undo;
 
 /**
- * Sets the level of a logger for a while.
+ * Sets the level of a logger for a while; what holds when runs overlap says
+ * {@link HeldLevels}.
  */
 final class SetLogLevelStep implements RunbookStep {
 
-	/** A logger that has none of its own follows its parent. */
-	private static final String INHERITED = "inherited";
-
-	private final LoggingSystem logging;
+	private final HeldLevels levels;
 
 	SetLogLevelStep(LoggingSystem logging) {
-		this.logging = logging;
+		this.levels = new HeldLevels(logging);
 	}
 
 	@Override
@@ -45,7 +42,7 @@ final class SetLogLevelStep implements RunbookStep {
 		return new Bound(
 				new Parameters(parameters.text("logger"), LogLevel.valueOf(level.toUpperCase(Locale.ROOT)), parameters
 					.duration("duration", Duration.ofMinutes(10), Duration.ofSeconds(1), Duration.ofDays(1))),
-				this.logging);
+				parameters.index(), this.levels);
 	}
 
 	/**
@@ -56,52 +53,43 @@ final class SetLogLevelStep implements RunbookStep {
 	private record Parameters(String logger, LogLevel level, Duration duration) {
 	}
 
-	private record Bound(Parameters parameters, LoggingSystem logging) implements BoundStep {
+	private record Bound(Parameters parameters, int index, HeldLevels levels) implements BoundStep {
 
 		@Override
 		public StepTraits traits() {
 			return StepTraits.looking(Duration.ofSeconds(10));
 		}
 
-		private @Nullable LogLevel current() {
-			LoggerConfiguration configuration = this.logging.getLoggerConfiguration(this.parameters.logger());
-			return (configuration != null) ? configuration.getConfiguredLevel() : null;
-		}
-
-		private static String text(@Nullable LogLevel level) {
-			return (level != null) ? level.name() : INHERITED;
-		}
-
 		@Override
 		public String dryRun(StepContext context) {
-			return "set " + this.parameters.logger() + " from " + text(current()) + " to " + this.parameters.level()
-					+ " for " + this.parameters.duration();
+			return "set " + change(this.levels.current(this.parameters.logger()));
 		}
 
 		@Override
 		public StepOutcome run(StepContext context) {
-			String before = text(current());
-			this.logging.setLogLevel(this.parameters.logger(), this.parameters.level());
-			return StepOutcome.done("set " + this.parameters.logger() + " from " + before + " to "
-					+ this.parameters.level() + " for " + this.parameters.duration());
+			return StepOutcome.done(
+					"set " + change(this.levels.set(this.parameters.logger(), key(context), this.parameters.level())));
 		}
 
-		/**
-		 * Nothing when the level is there already: whoever set it takes it back, and this
-		 * run would otherwise take it back to what it never changed.
-		 */
+		private String change(@Nullable LogLevel before) {
+			return this.parameters.logger() + " from " + HeldLevels.text(before) + " to " + this.parameters.level()
+					+ " for " + this.parameters.duration();
+		}
+
+		/** A runbook may set a logger twice. */
+		private String key(StepContext context) {
+			return context.run() + "#" + this.index;
+		}
+
 		@Override
 		public @Nullable Undo undo(StepContext context) {
-			return (current() == this.parameters.level()) ? null
-					: new Undo(text(current()) + ":" + this.parameters.logger(), this.parameters.duration());
+			String token = this.levels.token(this.parameters.logger(), key(context), this.parameters.level());
+			return (token != null) ? new Undo(token, this.parameters.duration()) : null;
 		}
 
 		@Override
 		public void revert(String token) {
-			int colon = token.indexOf(':');
-			String level = token.substring(0, colon);
-			this.logging.setLogLevel(token.substring(colon + 1),
-					level.equals(INHERITED) ? null : LogLevel.valueOf(level));
+			this.levels.takeBack(token);
 		}
 
 	}

@@ -1,9 +1,11 @@
 package com.sitecraft.monitoring.autoconfigure.signal;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -20,6 +22,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+
+import javax.net.ssl.SSLHandshakeException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -107,8 +111,25 @@ public final class OutgoingHttp implements AutoCloseable {
 			.withCustomizer((builder) -> builder.version(HttpClient.Version.HTTP_1_1))
 			.build(HttpClientSettings.defaults()
 				.withRedirects(HttpRedirects.DONT_FOLLOW)
-				.withConnectTimeout(timeout)
+				.withConnectTimeout(toConnect(timeout))
 				.withInetAddressFilter(addresses));
+	}
+
+	/**
+	 * Less than for the whole answer, so that a request that was not sent is told from
+	 * one that was not answered.
+	 */
+	private static Duration toConnect(Duration timeout) {
+		return timeout.multipliedBy(9).dividedBy(10);
+	}
+
+	/**
+	 * Whether a call failed before anything of the request was sent. Otherwise the server
+	 * may have done what it was asked for.
+	 */
+	public static boolean unsent(IOException failure) {
+		return failure instanceof ConnectException || failure instanceof HttpConnectTimeoutException
+				|| failure instanceof SSLHandshakeException || failure instanceof RefusedAddressException;
 	}
 
 	/**

@@ -1,32 +1,23 @@
 package com.sitecraft.monitoring.autoconfigure.runbook;
 
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
-import com.sun.net.httpserver.HttpServer;
-import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
-import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.cache.CacheManager;
 import org.springframework.cache.concurrent.ConcurrentMapCacheManager;
 import org.springframework.context.Lifecycle;
-import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
+import com.sitecraft.monitoring.Instance;
 import com.sitecraft.monitoring.runbook.BoundStep;
 import com.sitecraft.monitoring.runbook.ClientBans;
 import com.sitecraft.monitoring.runbook.InvalidRunbookException;
@@ -34,7 +25,6 @@ import com.sitecraft.monitoring.runbook.RunbookStep;
 import com.sitecraft.monitoring.runbook.StepContext;
 import com.sitecraft.monitoring.runbook.StepOutcome;
 import com.sitecraft.monitoring.runbook.StepParameters;
-import com.sitecraft.monitoring.runbook.StepScope;
 import com.sitecraft.monitoring.runbook.Undo;
 import com.sitecraft.monitoring.signal.Labels;
 
@@ -66,127 +56,6 @@ class RunbookStepTests {
 	}
 
 	@Test
-	void diagnosticsWhenCapturedThenAreOnDiskForTheirUserAlone() throws Exception {
-		Diagnostics diagnostics = new Diagnostics(this.temporary.resolve("diagnostics"), 100, 100 << 20);
-		BoundStep step = bind(new CaptureDiagnosticsStep(diagnostics), "heap-histogram", "true", "flight-recording",
-				"1s");
-		assertThat(step.dryRun(context())).isEqualTo("capture threads, heap histogram, flight recording of 1 s");
-		assertThat(Files.exists(this.temporary.resolve("diagnostics"))).isFalse();
-		StepOutcome outcome = step.run(context());
-		List<String> ids = List
-			.of(outcome.output().replaceAll("threads |heap histogram |flight recording ", "").split(", "));
-		assertThat(ids).hasSize(3);
-		Path threads = Objects.requireNonNull(diagnostics.file(ids.get(0)));
-		assertThat(threads).content().contains("RunbookStepTests.diagnosticsWhenCaptured");
-		assertThat(Files.getPosixFilePermissions(threads)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
-		assertThat(Files.getPosixFilePermissions(this.temporary.resolve("diagnostics")))
-			.isEqualTo(PosixFilePermissions.fromString("rwx------"));
-		assertThat(Objects.requireNonNull(diagnostics.file(ids.get(1)))).content().contains("java.lang.String");
-		assertThat(RecordingFile.readAllEvents(Objects.requireNonNull(diagnostics.file(ids.get(2))))).isNotEmpty()
-			.extracting((event) -> event.getEventType().getName())
-			.doesNotContain("jdk.InitialEnvironmentVariable", "jdk.InitialSystemProperty", "jdk.SystemProcess",
-					"jdk.JVMInformation");
-	}
-
-	@Test
-	void diagnosticsWhenTooManyThenTheOldestLeave() throws Exception {
-		Diagnostics diagnostics = new Diagnostics(this.temporary.resolve("few"), 2, 1_000);
-		String first = diagnostics.keep("one");
-		touch(diagnostics, first, 1);
-		String second = diagnostics.keep("two");
-		touch(diagnostics, second, 2);
-		String third = diagnostics.keep("three");
-		assertThat(diagnostics.file(first)).isNull();
-		assertThat(diagnostics.file(second)).isNotNull();
-		assertThat(diagnostics.file(third)).isNotNull();
-		assertThatThrownBy(() -> diagnostics.keep("x".repeat(1_001))).hasMessageContaining("larger than");
-		assertThat(this.temporary.resolve("few").toFile().list()).hasSizeLessThanOrEqualTo(2);
-	}
-
-	private static void touch(Diagnostics diagnostics, String id, long seconds) {
-		assertThat(Objects.requireNonNull(diagnostics.file(id)).toFile().setLastModified(seconds * 1_000)).isTrue();
-	}
-
-	@Test
-	void diagnosticsWhenAskedForByPathThenThereAreNone() throws IOException {
-		Diagnostics diagnostics = new Diagnostics(this.temporary.resolve("d"), 10, 1_000);
-		diagnostics.keep("one");
-		Files.writeString(this.temporary.resolve("secret.txt"), "x");
-		assertThat(diagnostics.file("../secret.txt")).isNull();
-		assertThat(diagnostics.file(this.temporary.resolve("secret.txt").toString())).isNull();
-		assertThat(diagnostics.file("")).isNull();
-	}
-
-	@Test
-	void diagnosticsWhenTheirDirectoryIsALinkThenAreRefused() throws IOException {
-		Files.createDirectory(this.temporary.resolve("elsewhere"));
-		Path link = Files.createSymbolicLink(this.temporary.resolve("link"), this.temporary.resolve("elsewhere"));
-		assertThatThrownBy(() -> new Diagnostics(link, 10, 1_000).keep("one")).isInstanceOf(IOException.class);
-		assertThat(this.temporary.resolve("elsewhere")).isEmptyDirectory();
-	}
-
-	@Test
-	void workersWhenScaledThenTheExecutorGrowsToItsBoundAndShrinksAgain() throws Exception {
-		ThreadPoolTaskExecutor executor = new ThreadPoolTaskExecutor();
-		executor.setCorePoolSize(2);
-		executor.setMaxPoolSize(3);
-		executor.initialize();
-		try {
-			StaticListableBeanFactory beans = new StaticListableBeanFactory(Map.of("analysis", executor));
-			ScaleWorkersStep scaling = new ScaleWorkersStep(List.of(new TaskExecutorScaler(beans)));
-			BoundStep step = bind(scaling, "by", "4", "max", "5");
-			StepContext context = context("queue_name", "analysis");
-			assertThat(step.dryRun(context)).isEqualTo("scale 'analysis' from 2 to 5");
-			Undo undo = step.undo(context);
-			assertThat(step.run(context).output()).isEqualTo("scaled 'analysis' from 2 to 5");
-			assertThat(executor.getThreadPoolExecutor().getCorePoolSize()).isEqualTo(5);
-			assertThat(executor.getThreadPoolExecutor().getMaximumPoolSize()).isEqualTo(5);
-			assertThat(step.run(context).kind()).isEqualTo(StepOutcome.Kind.FAILED);
-			step.revert(Objects.requireNonNull(undo).token());
-			step.revert(undo.token());
-			assertThat(executor.getThreadPoolExecutor().getCorePoolSize()).isEqualTo(2);
-			assertThat(executor.getThreadPoolExecutor().getMaximumPoolSize()).isEqualTo(3);
-			for (String hostile : List.of("", "&analysis", "../analysis", "#{analysis}", "nothing")) {
-				assertThat(step.run(context("queue_name", hostile)).kind()).isEqualTo(StepOutcome.Kind.NOT_AVAILABLE);
-			}
-			assertThat(bind(scaling, "drains", "local").traits().remedies()).isEqualTo(StepScope.LOCAL);
-		}
-		finally {
-			executor.shutdown();
-		}
-	}
-
-	@Test
-	void logLevelWhenSetThenIsSetAndGoesBack() throws Exception {
-		LoggingSystem logging = LoggingSystem.get(getClass().getClassLoader());
-		String logger = "runbook.test.Logger";
-		BoundStep step = bind(new SetLogLevelStep(logging), "logger", logger, "level", "trace", "duration", "1m");
-		Undo undo = Objects.requireNonNull(step.undo(context()));
-		assertThat(undo.after()).isEqualTo(Duration.ofMinutes(1));
-		step.run(context());
-		assertThat(org.slf4j.LoggerFactory.getLogger(logger).isTraceEnabled()).isTrue();
-		step.revert(undo.token());
-		assertThat(org.slf4j.LoggerFactory.getLogger(logger).isTraceEnabled()).isFalse();
-		logging.setLogLevel(logger, LogLevel.ERROR);
-		String known = Objects.requireNonNull(step.undo(context())).token();
-		step.run(context());
-		step.revert(known);
-		assertThat(org.slf4j.LoggerFactory.getLogger(logger).isWarnEnabled()).isFalse();
-		logging.setLogLevel(logger, null);
-	}
-
-	@Test
-	void logLevelWhenItIsThereAlreadyThenNothingIsTakenBack() throws Exception {
-		LoggingSystem logging = LoggingSystem.get(getClass().getClassLoader());
-		BoundStep step = bind(new SetLogLevelStep(logging), "logger", "com.example.twice", "level", "debug");
-		Undo first = Objects.requireNonNull(step.undo(context()));
-		step.run(context());
-		assertThat(step.undo(context())).isNull();
-		step.revert(first.token());
-		assertThat(logging.getLoggerConfiguration("com.example.twice").getConfiguredLevel()).isNull();
-	}
-
-	@Test
 	void consumerWhenPausedThenStopsAndRunsAgain() throws Exception {
 		Consumer consumer = new Consumer();
 		consumer.start();
@@ -215,48 +84,6 @@ class RunbookStepTests {
 		assertThat(bind(step, "cache", "prices").run(context()).kind()).isEqualTo(StepOutcome.Kind.DONE);
 		assertThat(Objects.requireNonNull(manager.getCache("prices")).get("a")).isNull();
 		assertThat(bind(step, "cache", "none").run(context()).kind()).isEqualTo(StepOutcome.Kind.NOT_AVAILABLE);
-	}
-
-	@Test
-	void requestWhenAllowedThenReachesTheReceiverWithLabelsInItsBodyAlone() throws Exception {
-		ConcurrentLinkedQueue<String> received = new ConcurrentLinkedQueue<>();
-		HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-		server.createContext("/", (exchange) -> {
-			received.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
-					+ exchange.getRequestHeaders().getFirst("Authorization") + " "
-					+ new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-			boolean moved = exchange.getRequestURI().getPath().equals("/moved");
-			if (moved) {
-				exchange.getResponseHeaders().add("Location", "/elsewhere");
-			}
-			byte[] answer = "token=hunter2 restarted".getBytes(StandardCharsets.UTF_8);
-			exchange.sendResponseHeaders(moved ? 302 : 200, answer.length);
-			exchange.getResponseBody().write(answer);
-			exchange.close();
-		});
-		server.start();
-		String host = "127.0.0.1:" + server.getAddress().getPort();
-		try (HttpRequestStep step = new HttpRequestStep(new RunbooksProperties.Http(
-				List.of(new RunbooksProperties.Host(host, Map.of("Authorization", "Bearer very-secret"))),
-				Duration.ofSeconds(5)))) {
-			BoundStep bound = bind(step, "url", "http://" + host + "/restart");
-			assertThat(bound.dryRun(context())).isEqualTo("POST to " + host);
-			assertThat(received).isEmpty();
-			String hostile = "http://169.254.169.254/?a=\"}&b";
-			assertThat(bound.run(context("queue_name", hostile)).kind()).isEqualTo(StepOutcome.Kind.DONE);
-			assertThat(received.poll()).startsWith("POST /restart Bearer very-secret {")
-				.contains("\"queue_name\":\"http://169.254.169.254/?a=\\\"}&b\"");
-			assertThat(bind(step, "url", "http://" + host + "/moved").run(context()).kind())
-				.isEqualTo(StepOutcome.Kind.FAILED);
-			assertThat(received).hasSize(1);
-			assertThatThrownBy(() -> bind(step, "url", "http://example.com/secret-path"))
-				.isInstanceOf(InvalidRunbookException.class)
-				.hasMessageContaining("steps[0].http-request.url is example.com")
-				.hasMessageNotContaining("secret-path");
-		}
-		finally {
-			server.stop(0);
-		}
 	}
 
 	@Test
@@ -298,11 +125,11 @@ class RunbookStepTests {
 				new Wrong(new WaitStep(), List.of("", "soon"), "steps[0].wait is soon, allowed is 1ms to 3600s"),
 				new Wrong(new WaitStep(), List.of(), "steps[0].wait is missing"),
 				new Wrong(new WaitStep(), List.of("for", "1m"), "steps[0].wait.for is 1m, allowed is no key"),
-				new Wrong(new CaptureDiagnosticsStep(diagnostics), List.of("heap", "true"),
+				new Wrong(new CaptureDiagnosticsStep(diagnostics, new Instance("a")), List.of("heap", "true"),
 						"steps[0].capture-diagnostics.heap is true, allowed is one of flight-recording, heap-histogram, threads"),
-				new Wrong(new CaptureDiagnosticsStep(diagnostics), List.of("threads", "false"),
+				new Wrong(new CaptureDiagnosticsStep(diagnostics, new Instance("a")), List.of("threads", "false"),
 						"steps[0].capture-diagnostics.threads is false"),
-				new Wrong(new CaptureDiagnosticsStep(diagnostics), List.of("flight-recording", "1h"),
+				new Wrong(new CaptureDiagnosticsStep(diagnostics, new Instance("a")), List.of("flight-recording", "1h"),
 						"allowed is 0s to 300s"),
 				new Wrong(new ScaleWorkersStep(List.of()), List.of("by", "0"), "by is 0, allowed is 1 to 1000"),
 				new Wrong(new SetLogLevelStep(logging), List.of("logger", "a", "level", "loud"), "level is loud"),
