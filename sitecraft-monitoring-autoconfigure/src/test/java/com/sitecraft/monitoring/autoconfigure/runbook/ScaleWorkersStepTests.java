@@ -43,7 +43,7 @@ class ScaleWorkersStepTests {
 	private final Shared shared = new Shared();
 
 	@BeforeEach
-	void start() {
+	void start() throws Exception {
 		this.executor.setCorePoolSize(4);
 		this.executor.setMaxPoolSize(5);
 		this.executor.initialize();
@@ -68,7 +68,7 @@ class ScaleWorkersStepTests {
 		return Steps.bind(step, "by", "2", "max", "16");
 	}
 
-	private static String undo(BoundStep step, StepContext context) {
+	private static String undo(BoundStep step, StepContext context) throws Exception {
 		return Objects.requireNonNull(step.undo(context)).token();
 	}
 

@@ -37,7 +37,7 @@ class SetLogLevelStepTests {
 
 	@BeforeEach
 	@AfterEach
-	void reset() {
+	void reset() throws Exception {
 		set(null);
 	}
 
