@@ -30,7 +30,7 @@ public final class BuiltInRules {
 		return List.of(highErrorRate(), queueBackup(), analysisPerformance(), suspiciousAuthentication(),
 				healthCheckDown(), healthCheckUnknown(), performanceRegression(), capacityExhaustion(),
 				scalingAdvised(), notificationDelivery(), notificationRefused(), ruleEvaluation(), escalationOverdue(),
-				seriesLimit(), watchdog());
+				runbookCircuit(), seriesLimit(), watchdog());
 	}
 
 	private static AlertRule highErrorRate() {
@@ -134,6 +134,15 @@ public final class BuiltInRules {
 				.across(new Across(Aggregation.SUM, Set.of("channel"))), Comparison.ABOVE, 0)
 			.severity(Severity.ERROR)
 			.summary("Channel {channel} has refused or given up {value} pages")
+			.build();
+	}
+
+	private static AlertRule runbookCircuit() {
+		return AlertRule.named("runbook_circuit_open")
+			.threshold(latest("sitecraft_runbooks_circuit_open").across(new Across(Aggregation.MAX, Set.of("runbook"))),
+					Comparison.AT_LEAST, 1)
+			.scope(RuleScope.FLEET)
+			.summary("Runbook {runbook} did not help three times in a row, and is stopped until somebody resets it")
 			.build();
 	}
 

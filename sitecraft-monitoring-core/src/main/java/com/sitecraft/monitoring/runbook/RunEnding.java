@@ -22,6 +22,7 @@ final class RunEnding {
 		boolean began = live.run().startedAt() != null;
 		live.set(live.run().to(state, reason, now));
 		RunbookRun run = live.run();
+		this.book.metrics().ended(run);
 		Runbook runbook = this.book.runbook(run.runbook());
 		Track track = this.book.track(run.runbook());
 		boolean opened = false;

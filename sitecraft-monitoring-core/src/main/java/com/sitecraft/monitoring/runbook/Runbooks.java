@@ -40,6 +40,10 @@ public final class Runbooks {
 
 	private final Approvals approvals;
 
+	private final RunbookMetrics metrics;
+
+	private final RunbookSurroundings surroundings;
+
 	private final Counter dropped;
 
 	private final RunbookJournal journal;
@@ -74,6 +78,8 @@ public final class Runbooks {
 		this.limits = limits;
 		this.journal = journal;
 		this.output = new RunbookOutput(registry);
+		this.surroundings = surroundings;
+		this.metrics = new RunbookMetrics(this.runbooks.keySet(), registry);
 		this.closed = new ClosedRuns(limits.ended(), this.output);
 		GuardRails rails = new GuardRails(surroundings, journal, instance);
 		RunEnding ending = new RunEnding(this);
@@ -405,6 +411,10 @@ public final class Runbooks {
 		return steps.stream().filter((step) -> step.name().equals(name)).findFirst().orElse(null);
 	}
 
+	RunbookMetrics metrics() {
+		return this.metrics;
+	}
+
 	RunbookOutput output() {
 		return this.output;
 	}
@@ -468,6 +478,7 @@ public final class Runbooks {
 
 	private void publish() {
 		this.view = view();
+		this.metrics.update(this.view, this.surroundings.leads());
 	}
 
 	private RunbooksView view() {

@@ -132,7 +132,8 @@ class ConditionTests {
 			.containsExactlyInAnyOrder("high_error_rate", "queue_backup", "analysis_performance_degradation",
 					"suspicious_auth_attempts", "health_check_down", "health_check_unknown", "performance_regression",
 					"capacity_exhaustion", "scaling_advised", "notification_delivery_failing", "notification_refused",
-					"rule_evaluation_failing", "escalation_overdue", "series_limit_reached", "watchdog");
+					"rule_evaluation_failing", "escalation_overdue", "runbook_circuit_open", "series_limit_reached",
+					"watchdog");
 		assertThat(BuiltInRules.all()).allSatisfy((rule) -> assertThat(RuleExpression.of(rule).promQl()).isNotBlank());
 	}
 

@@ -369,6 +369,31 @@ class RunbooksTests {
 	}
 
 	@Test
+	void metersWhenARunbookDoesNotHelpThenSaySoOnTheReplicaThatActsForAll() {
+		RunbookBench bench = new RunbookBench(runbook(RunbookMode.AUTOMATIC, TestStep.remedy().named("act")));
+		for (int i = 0; i < 3; i++) {
+			assertThat(gauge(bench, "sitecraft.runbooks.circuit.open", "runbook", "test")).isZero();
+			bench.happens("mail");
+			bench.settle();
+			assertThat(gauge(bench, "sitecraft.runbooks.open", "state", "verifying")).isOne();
+			bench.pass(Duration.ofMinutes(10));
+		}
+		assertThat(gauge(bench, "sitecraft.runbooks.open", "state", "verifying")).isZero();
+		assertThat(bench.registry.get("sitecraft.runbooks.runs")
+			.tags("runbook", "test", "state", "ineffective", "dry", "false")
+			.counter()
+			.count()).isEqualTo(3);
+		assertThat(gauge(bench, "sitecraft.runbooks.circuit.open", "runbook", "test")).isOne();
+		bench.leads = false;
+		bench.settle();
+		assertThat(gauge(bench, "sitecraft.runbooks.circuit.open", "runbook", "test")).isZero();
+	}
+
+	private static double gauge(RunbookBench bench, String meter, String tag, String value) {
+		return bench.registry.get(meter).tag(tag, value).gauge().value();
+	}
+
+	@Test
 	void conditionWhenItMatchesThenAllOfItDoes() {
 		RunbookBench bench = new RunbookBench();
 		RunbookTrigger trigger = bench.trigger("t", "mail");
