@@ -33,6 +33,7 @@ import com.sitecraft.monitoring.runbook.StepContext;
 import com.sitecraft.monitoring.runbook.StepOutcome;
 import com.sitecraft.monitoring.signal.Dropped;
 import com.sitecraft.monitoring.signal.Moment;
+import com.sitecraft.monitoring.signal.Redaction;
 import com.sitecraft.monitoring.signal.Time;
 
 /**
@@ -189,10 +190,9 @@ final class IncidentBridge implements Stage, RunbookListener, IncidentDesk, RunT
 		return to.equals("incident") ? escalate(context) : this.requests.ask((tick) -> page(context, to, text, tick));
 	}
 
-	/** The channel shows the incident, on whose timeline the text is. */
 	private StepOutcome page(StepContext context, String to, String text, Tick tick) {
 		Moment now = new Moment(tick.instant(), tick.nanos());
-		List<Page> pages = pages(context, to, now);
+		List<Page> pages = pages(context, to, Redaction.redact(text), now);
 		if (pages.isEmpty()) {
 			return StepOutcome.notAvailable("nobody is behind " + to);
 		}
@@ -207,12 +207,12 @@ final class IncidentBridge implements Stage, RunbookListener, IncidentDesk, RunT
 				: StepOutcome.done("told " + to);
 	}
 
-	private List<Page> pages(StepContext context, String to, Moment now) {
+	private List<Page> pages(StepContext context, String to, String text, Moment now) {
 		String kind = to.substring(0, to.indexOf(':'));
 		String name = to.substring(kind.length() + 1);
 		List<Page> pages = new ArrayList<>();
 		if (kind.equals("channel")) {
-			pages.add(page(context, name, null, "", 0, now));
+			pages.add(page(context, name, null, "", 0, text, now));
 		}
 		OnCall book = this.onCall;
 		if (book == null || kind.equals("channel")) {
@@ -222,16 +222,17 @@ final class IncidentBridge implements Stage, RunbookListener, IncidentDesk, RunT
 			Person person = book.person(id);
 			if (person != null) {
 				person.contacts()
-					.forEach((channel, address) -> pages.add(page(context, channel, id, address, pages.size(), now)));
+					.forEach((channel, address) -> pages
+						.add(page(context, channel, id, address, pages.size(), text, now)));
 			}
 		}
 		return pages;
 	}
 
 	private static Page page(StepContext context, String channel, @Nullable String person, String address, int number,
-			Moment now) {
+			String text, Moment now) {
 		return new Page(context.incident() + "/runbook-" + context.run() + "/" + channel + "/" + number,
-				context.incident(), Page.Kind.UPDATED, channel, person, address, 0, now.instant());
+				context.incident(), Page.Kind.UPDATED, channel, person, address, 0, now.instant(), text);
 	}
 
 }
