@@ -92,7 +92,7 @@ final class IncidentBridge implements Stage, RunbookListener, IncidentDesk, RunT
 		this.pump = pump;
 		this.loop = loop;
 		this.timeline = new RunTimeline(incidents, changes);
-		this.requests = new LoopRequests(loop, PATIENCE);
+		this.requests = new LoopRequests(() -> loop.get().wake(), PATIENCE);
 		this.dropped = Dropped.counter(registry, "runbooks.timeline");
 	}
 

@@ -9,10 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 import com.sitecraft.monitoring.Tick;
-import com.sitecraft.monitoring.autoconfigure.loop.LoopWaker;
 import com.sitecraft.monitoring.runbook.StepOutcome;
 import com.sitecraft.monitoring.signal.Redaction;
 
@@ -27,12 +25,15 @@ final class LoopRequests {
 
 	private final Queue<Request> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
 
-	private final Supplier<LoopWaker> loop;
+	private final Runnable wake;
 
 	private final Duration patience;
 
-	LoopRequests(Supplier<LoopWaker> loop, Duration patience) {
-		this.loop = loop;
+	/**
+	 * @param wake has the loop tick soon
+	 */
+	LoopRequests(Runnable wake, Duration patience) {
+		this.wake = wake;
 		this.patience = patience;
 	}
 
@@ -44,7 +45,7 @@ final class LoopRequests {
 		if (!this.waiting.offer(request)) {
 			return StepOutcome.failed("too much waits for the loop");
 		}
-		this.loop.get().wake();
+		this.wake.run();
 		try {
 			return request.answer().get(this.patience.toNanos(), TimeUnit.NANOSECONDS);
 		}

@@ -75,6 +75,9 @@ final class RunTimeline {
 		}
 		else if (mark == null || !mark.on(incident.timeline())) {
 			record(incident, RunMark.event(event), tick);
+			if (event.escalates()) {
+				escalate(incident, event.run(), tick);
+			}
 		}
 	}
 
@@ -134,12 +137,16 @@ final class RunTimeline {
 		}
 		record(incident, mark.event(tick.instant()), tick);
 		if (mark.escalates()) {
-			apply(this.incidents.escalate(incident.id(), "runbook " + mark.run().runbook(), now(tick)), tick);
+			escalate(incident, mark.run(), tick);
 		}
 	}
 
 	private void record(Incident incident, IncidentEvent event, Tick tick) {
 		apply(this.incidents.record(incident.id(), event, now(tick)), tick);
+	}
+
+	private void escalate(Incident incident, RunbookRun run, Tick tick) {
+		apply(this.incidents.escalate(incident.id(), "runbook " + run.runbook(), now(tick)), tick);
 	}
 
 	private void apply(Decision decision, Tick tick) {
