@@ -20,7 +20,9 @@ import com.sitecraft.monitoring.signal.Redaction;
  */
 final class LoopRequests {
 
-	/** More than steps can run at a time. */
+	/**
+	 * More than steps ask for while the loop stands still; given up ones wait as well.
+	 */
 	private static final int MAX_WAITING = 1_000;
 
 	private final Queue<Request> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
@@ -62,11 +64,8 @@ final class LoopRequests {
 	}
 
 	private StepOutcome giveUp(Request request) {
-		if (request.claim()) {
-			this.waiting.remove(request);
-			return StepOutcome.failed("the loop did not get to it");
-		}
-		return request.answer().getNow(StepOutcome.unknown("the loop had begun, and did not say how it ended"));
+		return request.claim() ? StepOutcome.failed("the loop did not get to it")
+				: request.answer().getNow(StepOutcome.unknown("the loop had begun, and did not say how it ended"));
 	}
 
 	/**

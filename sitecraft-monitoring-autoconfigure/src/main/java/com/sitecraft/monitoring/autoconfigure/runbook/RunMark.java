@@ -28,6 +28,9 @@ import com.sitecraft.monitoring.signal.Redaction;
  */
 record RunMark(RunbookRun run, int number, boolean undo, Instant from, Instant by) {
 
+	/** A step that is configured no longer: who changed that knows. */
+	private static final String NO_SUCH_STEP = "not reverted: no such step any more";
+
 	/** How the engine calls itself. */
 	private static final String ENGINE = "runbook";
 
@@ -59,7 +62,7 @@ record RunMark(RunbookRun run, int number, boolean undo, Instant from, Instant b
 	private static @Nullable RunMark left(RunbookRun run, int index) {
 		StepRun step = run.steps().get(index);
 		String undone = step.undone();
-		if (undone == null || !undone.startsWith("not reverted")) {
+		if (undone == null || !undone.startsWith("not reverted: ") || undone.equals(NO_SUCH_STEP)) {
 			return null;
 		}
 		Instant endedAt = run.endedAt();
@@ -195,8 +198,13 @@ record RunMark(RunbookRun run, int number, boolean undo, Instant from, Instant b
 	static IncidentEvent event(RunbookEvent event) {
 		StepRun step = event.step();
 		int index = (step != null) ? index(event.run(), step) : -1;
+		Map<String, String> evidence = evidence(event.run(), index + 1, step);
+		if (step == null && event.run().state().ended()) {
+			// What follows the end is not taken for it.
+			evidence.remove("state");
+		}
 		return new IncidentEvent(event.at(), IncidentEvent.Kind.RUNBOOK, event.actor(), event.run().runbook(),
-				event.text(), evidence(event.run(), index + 1, step));
+				event.text(), evidence);
 	}
 
 	private static Map<String, String> evidence(RunbookRun run, int number, @Nullable StepRun step) {

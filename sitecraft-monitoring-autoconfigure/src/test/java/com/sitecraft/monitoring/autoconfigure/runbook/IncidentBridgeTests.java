@@ -36,6 +36,7 @@ import com.sitecraft.monitoring.runbook.RunbookRun;
 import com.sitecraft.monitoring.runbook.RunbookSurroundings;
 import com.sitecraft.monitoring.runbook.RunbookTrigger;
 import com.sitecraft.monitoring.runbook.Runbooks;
+import com.sitecraft.monitoring.runbook.StepAnswer;
 import com.sitecraft.monitoring.runbook.StepCall;
 import com.sitecraft.monitoring.runbook.StepContext;
 import com.sitecraft.monitoring.runbook.StepOutcome;
@@ -178,7 +179,7 @@ class IncidentBridgeTests {
 	}
 
 	@Test
-	void eventsWhenThisReplicaActsForAllSoonAfterThenAreToldAndLaterAreNot() {
+	void eventsWhenThisReplicaActsForAllSoonAfterThenAreTold() {
 		Process process = new Process();
 		process.tick();
 		process.trigger();
@@ -187,8 +188,14 @@ class IncidentBridgeTests {
 		process.hands().tick();
 		process.leads = true;
 		process.tick();
-		assertThat(timeline()).contains("RUNBOOK: step two{}: succeeded: done");
-		this.bench.pass(Duration.ofMinutes(2));
+		assertThat(timeline()).contains("RUNBOOK: begins", "RUNBOOK: step two{}: succeeded: done");
+	}
+
+	@Test
+	void eventsWhenThisReplicaActsForAllMuchLaterThenAreNotTold() {
+		Process process = new Process();
+		process.tick();
+		process.trigger();
 		process.settle();
 		process.leads = false;
 		process.hands();
@@ -196,7 +203,21 @@ class IncidentBridgeTests {
 		process.tick();
 		process.leads = true;
 		process.tick();
-		assertThat(timeline()).filteredOn((line) -> line.startsWith("RUNBOOK: ineffective")).hasSize(1);
+		assertThat(timeline()).noneMatch((line) -> line.startsWith("RUNBOOK"));
+	}
+
+	@Test
+	void endWhenOnlyWhatFollowsItComesThenIsToldAllTheSame() {
+		Process process = new Process();
+		process.runs();
+		List<RunbookEvent> events = process.book.takeEvents();
+		RunbookEvent end = events.get(events.size() - 1);
+		process.bridge.happened(new RunbookEvent(end.run(), end.at(), "runbook", "circuit opened", null, false));
+		process.tick();
+		assertThat(timeline()).contains("RUNBOOK: circuit opened");
+		process.tick();
+		assertThat(ends()).isEqualTo(1);
+		assertThat(escalations()).isEqualTo(1);
 	}
 
 	@Test
@@ -235,7 +256,7 @@ class IncidentBridgeTests {
 		first.hands().tick();
 		blind.loads = false;
 		blind.tick();
-		assertThat(escalations()).isEqualTo(1);
+		assertThat(blind.pages).isEmpty();
 		blind.loads = true;
 		blind.tick();
 		assertThat(ends()).isEqualTo(1);
@@ -431,14 +452,14 @@ class IncidentBridgeTests {
 		void settle() {
 			for (List<StepCall> calls = advance(); !calls.isEmpty(); calls = advance()) {
 				for (StepCall call : calls) {
-					StepOutcome outcome;
+					StepAnswer answer;
 					try {
-						outcome = call.make();
+						answer = call.make();
 					}
 					catch (Exception ex) {
-						outcome = StepOutcome.failed(String.valueOf(ex.getMessage()));
+						answer = StepAnswer.of(StepOutcome.failed(String.valueOf(ex.getMessage())));
 					}
-					this.book.ended(call, outcome, IncidentBridgeTests.this.bench.now());
+					this.book.ended(call, answer, IncidentBridgeTests.this.bench.now());
 				}
 			}
 			IncidentBridgeTests.this.storedRuns = this.book.snapshot()
@@ -501,6 +522,11 @@ class IncidentBridgeTests {
 		@Override
 		public boolean firing(RunbookTrigger trigger) {
 			return !IncidentBridgeTests.this.bench.alerting.snapshot().firing().isEmpty();
+		}
+
+		@Override
+		public boolean gone(String instance) {
+			return false;
 		}
 
 		@Override
