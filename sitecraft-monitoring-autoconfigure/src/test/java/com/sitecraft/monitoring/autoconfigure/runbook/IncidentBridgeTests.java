@@ -450,17 +450,11 @@ class IncidentBridgeTests {
 
 		/** As far as the engine goes without time passing, and stored. */
 		void settle() {
-			for (List<StepCall> calls = advance(); !calls.isEmpty(); calls = advance()) {
-				for (StepCall call : calls) {
-					StepAnswer answer;
-					try {
-						answer = call.make();
-					}
-					catch (Exception ex) {
-						answer = StepAnswer.of(StepOutcome.failed(String.valueOf(ex.getMessage())));
-					}
-					this.book.ended(call, answer, IncidentBridgeTests.this.bench.now());
-				}
+			boolean moves = true;
+			while (moves) {
+				List<StepCall> calls = this.book.advance(IncidentBridgeTests.this.bench.now());
+				calls.forEach(this::make);
+				moves = !calls.isEmpty() || !this.book.takeChanges().isEmpty();
 			}
 			IncidentBridgeTests.this.storedRuns = this.book.snapshot()
 				.runs()
@@ -469,8 +463,15 @@ class IncidentBridgeTests {
 				.toList();
 		}
 
-		private List<StepCall> advance() {
-			return this.book.advance(IncidentBridgeTests.this.bench.now());
+		private void make(StepCall call) {
+			StepAnswer answer;
+			try {
+				answer = call.make();
+			}
+			catch (Exception ex) {
+				answer = StepAnswer.of(StepOutcome.failed(String.valueOf(ex.getMessage())));
+			}
+			this.book.ended(call, answer, IncidentBridgeTests.this.bench.now());
 		}
 
 		/** Hands over what the engine tells. */
