@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param address address of the person in that channel, empty when the channel knows
  * @param step number of the escalation step from 1, 0 when none asked for it
  * @param at when it was decided
+ * @param note what is told beside the incident, in one line, {@code null} when nothing is
  */
 public record Page(String key, String incident, Kind kind, String channel, @Nullable String person, String address,
-		int step, Instant at) {
+		int step, Instant at, @Nullable String note) {
 
 	public Page {
 		if (key.isBlank() || key.length() > 255) {
@@ -30,6 +31,14 @@ public record Page(String key, String incident, Kind kind, String channel, @Null
 		Objects.requireNonNull(channel, "channel");
 		Objects.requireNonNull(address, "address");
 		Objects.requireNonNull(at, "at");
+	}
+
+	/**
+	 * A page that tells the incident alone.
+	 */
+	public Page(String key, String incident, Kind kind, String channel, @Nullable String person, String address,
+			int step, Instant at) {
+		this(key, incident, kind, channel, person, address, step, at, null);
 	}
 
 	/** Addresses are nobody's business but the channel's. */
@@ -46,7 +55,7 @@ public record Page(String key, String incident, Kind kind, String channel, @Null
 		/** It is new, was opened again, or an escalation step is due. */
 		TRIGGERED,
 
-		/** More alerts fire than the channel was told of. */
+		/** More alerts fire than the channel was told of, or there is a note. */
 		UPDATED,
 
 		/** Nobody has acknowledged it for the time after which it is repeated. */

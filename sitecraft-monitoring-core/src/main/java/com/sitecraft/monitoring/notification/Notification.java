@@ -29,10 +29,11 @@ import org.jspecify.annotations.Nullable;
  * @param source name of the application and replica
  * @param openedAt when the incident was opened
  * @param at when the page was decided
+ * @param note what is told beside the incident, in one line, {@code null} when nothing is
  */
 public record Notification(String incident, Page.Kind kind, Severity severity, String title, String rule,
 		String groupKey, Map<String, String> labels, List<AlertLine> alerts, int more, @Nullable String actor,
-		@Nullable String link, String source, Instant openedAt, Instant at) {
+		@Nullable String link, String source, Instant openedAt, Instant at, @Nullable String note) {
 
 	/** More would not be read, and not fit. */
 	public static final int MAX_ALERTS = 50;
@@ -48,6 +49,16 @@ public record Notification(String incident, Page.Kind kind, Severity severity, S
 		}
 		labels = Collections.unmodifiableMap(new TreeMap<>(labels));
 		alerts = List.copyOf(alerts);
+	}
+
+	/**
+	 * What tells the incident alone.
+	 */
+	public Notification(String incident, Page.Kind kind, Severity severity, String title, String rule, String groupKey,
+			Map<String, String> labels, List<AlertLine> alerts, int more, @Nullable String actor, @Nullable String link,
+			String source, Instant openedAt, Instant at) {
+		this(incident, kind, severity, title, rule, groupKey, labels, alerts, more, actor, link, source, openedAt, at,
+				null);
 	}
 
 	/**

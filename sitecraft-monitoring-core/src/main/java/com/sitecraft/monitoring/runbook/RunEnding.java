@@ -18,21 +18,21 @@ final class RunEnding {
 	}
 
 	void end(Live live, RunbookRun.State state, String reason, Moment now) {
-		boolean judged = live.run().state() == RunbookRun.State.VERIFYING || state.bad();
-		boolean began = live.run().startedAt() != null;
-		live.set(live.run().to(state, reason, now));
-		RunbookRun run = live.run();
-		this.book.metrics().ended(run);
-		Runbook runbook = this.book.runbook(run.runbook());
-		Track track = this.book.track(run.runbook());
+		RunbookRun before = live.run();
+		boolean judged = before.state() == RunbookRun.State.VERIFYING || state.bad();
+		Runbook runbook = this.book.runbook(before.runbook());
+		Track track = this.book.track(before.runbook());
 		boolean opened = false;
-		if (track != null && began) {
-			track.ended(GuardRails.budgetKey(run), now);
-			opened = judged && !run.dry() && track.judged(state, now);
+		if (track != null && before.startedAt() != null) {
+			track.ended(GuardRails.budgetKey(before), now);
+			opened = judged && !before.dry() && track.judged(state, now);
 			this.book.output().changed(track.record());
 		}
-		boolean escalates = !run.dry() && runbook != null && runbook.escalateIneffective()
+		boolean escalates = !before.dry() && runbook != null && runbook.escalateIneffective()
 				&& (opened || (state.bad() && !this.book.killed()));
+		RunbookRun run = before.to(state, reason, escalates, now);
+		live.set(run);
+		this.book.metrics().ended(run);
 		this.book.output()
 			.tell(run, run.decider(), state.label() + (reason.isEmpty() ? "" : ": " + reason), escalates, now);
 		if (opened) {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param plan SHA-256 of plan, parameters and target, to which an approval is bound
  * @param state where it stands
  * @param reason why it is there, empty when the state says so
+ * @param escalates whether its end is to escalate the incident, {@code false} before
  * @param actor who approved or rejected it, {@code null} when nobody did
  * @param createdAt when it was proposed
  * @param expiresAt when an approval comes too late
@@ -31,8 +32,9 @@ import org.jspecify.annotations.Nullable;
  * @param steps its steps
  */
 public record RunbookRun(String id, long revision, String runbook, RunbookTrigger trigger, String instance, boolean dry,
-		String plan, State state, String reason, @Nullable String actor, Instant createdAt, @Nullable Instant expiresAt,
-		@Nullable Instant startedAt, @Nullable Instant endedAt, int repeats, List<StepRun> steps) {
+		String plan, State state, String reason, boolean escalates, @Nullable String actor, Instant createdAt,
+		@Nullable Instant expiresAt, @Nullable Instant startedAt, @Nullable Instant endedAt, int repeats,
+		List<StepRun> steps) {
 
 	/** Who acts when no person does. */
 	static final String SYSTEM = "runbook";
@@ -76,7 +78,7 @@ public record RunbookRun(String id, long revision, String runbook, RunbookTrigge
 		String part = this.id + "-" + Integer.toHexString(this.instance.hashCode());
 		return owes ? new RunbookRun(part, 1, this.runbook, this.trigger, this.instance, this.dry, this.plan,
 				State.INTERRUPTED, "replica " + stored.instance + " has this run; what was done here is taken back",
-				this.actor, this.createdAt, this.expiresAt, this.startedAt, now.instant(), 0, left) : null;
+				false, this.actor, this.createdAt, this.expiresAt, this.startedAt, now.instant(), 0, left) : null;
 	}
 
 	/** This run, with what another account of it knows to have been taken back. */
@@ -113,44 +115,48 @@ public record RunbookRun(String id, long revision, String runbook, RunbookTrigge
 	}
 
 	RunbookRun to(State state, String reason, Moment now) {
+		return to(state, reason, false, now);
+	}
+
+	RunbookRun to(State state, String reason, boolean escalates, Moment now) {
 		Instant at = now.instant();
 		boolean starts = state == State.RUNNING && this.startedAt == null;
 		return new RunbookRun(this.id, this.revision + 1, this.runbook, this.trigger, this.instance, this.dry,
-				this.plan, state, reason, this.actor, this.createdAt, this.expiresAt, starts ? at : this.startedAt,
-				state.ended() ? at : this.endedAt, this.repeats, this.steps);
+				this.plan, state, reason, escalates, this.actor, this.createdAt, this.expiresAt,
+				starts ? at : this.startedAt, state.ended() ? at : this.endedAt, this.repeats, this.steps);
 	}
 
 	RunbookRun expiring(Instant at) {
 		return new RunbookRun(this.id, this.revision + 1, this.runbook, this.trigger, this.instance, this.dry,
-				this.plan, State.AWAITING_APPROVAL, "", this.actor, this.createdAt, at, this.startedAt, this.endedAt,
-				this.repeats, this.steps);
+				this.plan, State.AWAITING_APPROVAL, "", this.escalates, this.actor, this.createdAt, at, this.startedAt,
+				this.endedAt, this.repeats, this.steps);
 	}
 
 	RunbookRun decidedBy(String actor) {
 		return new RunbookRun(this.id, this.revision + 1, this.runbook, this.trigger, this.instance, this.dry,
-				this.plan, this.state, this.reason, actor, this.createdAt, this.expiresAt, this.startedAt, this.endedAt,
-				this.repeats, this.steps);
+				this.plan, this.state, this.reason, this.escalates, actor, this.createdAt, this.expiresAt,
+				this.startedAt, this.endedAt, this.repeats, this.steps);
 	}
 
 	RunbookRun ownedBy(String instance) {
 		return instance.equals(this.instance) ? this
 				: new RunbookRun(this.id, this.revision + 1, this.runbook, this.trigger, instance, this.dry, this.plan,
-						this.state, this.reason, this.actor, this.createdAt, this.expiresAt, this.startedAt,
-						this.endedAt, this.repeats, this.steps);
+						this.state, this.reason, this.escalates, this.actor, this.createdAt, this.expiresAt,
+						this.startedAt, this.endedAt, this.repeats, this.steps);
 	}
 
 	RunbookRun repeated() {
 		return new RunbookRun(this.id, this.revision + 1, this.runbook, this.trigger, this.instance, this.dry,
-				this.plan, this.state, this.reason, this.actor, this.createdAt, this.expiresAt, this.startedAt,
-				this.endedAt, this.repeats + 1, this.steps);
+				this.plan, this.state, this.reason, this.escalates, this.actor, this.createdAt, this.expiresAt,
+				this.startedAt, this.endedAt, this.repeats + 1, this.steps);
 	}
 
 	RunbookRun withStep(int index, StepRun step) {
 		List<StepRun> changed = new ArrayList<>(this.steps);
 		changed.set(index, step);
 		return new RunbookRun(this.id, this.revision + 1, this.runbook, this.trigger, this.instance, this.dry,
-				this.plan, this.state, this.reason, this.actor, this.createdAt, this.expiresAt, this.startedAt,
-				this.endedAt, this.repeats, changed);
+				this.plan, this.state, this.reason, this.escalates, this.actor, this.createdAt, this.expiresAt,
+				this.startedAt, this.endedAt, this.repeats, changed);
 	}
 
 	/**

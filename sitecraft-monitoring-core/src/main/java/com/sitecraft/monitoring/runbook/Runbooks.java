@@ -180,7 +180,7 @@ public final class Runbooks {
 		}
 		List<StepRun> steps = runbook.steps().stream().map(RunbookOutput::pending).toList();
 		Live live = new Live(new RunbookRun(id, 1, runbook.name(), trigger, this.instance, dry, runbook.hash(trigger),
-				RunbookRun.State.PROPOSED, "", actor, now.instant(), null, null, null, 0, steps));
+				RunbookRun.State.PROPOSED, "", false, actor, now.instant(), null, null, null, 0, steps));
 		this.open.put(id, live);
 		this.output.changed(live.run());
 		return live.run();

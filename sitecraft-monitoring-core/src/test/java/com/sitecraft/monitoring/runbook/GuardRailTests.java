@@ -540,7 +540,7 @@ class GuardRailTests {
 		assertThat(step.done).containsExactly("run");
 		RunbookRun mine = bench.only();
 		RunbookRun theirs = new RunbookRun(mine.id(), 7, mine.runbook(), mine.trigger(), "b", false, mine.plan(),
-				State.VERIFYING, "", null, mine.createdAt(), null, mine.startedAt(), null, 0, mine.steps());
+				State.VERIFYING, "", false, null, mine.createdAt(), null, mine.startedAt(), null, 0, mine.steps());
 		bench.reachable = true;
 		bench.leads = false;
 		bench.book.lost(theirs, bench.now());

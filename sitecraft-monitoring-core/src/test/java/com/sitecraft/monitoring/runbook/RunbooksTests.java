@@ -122,6 +122,7 @@ class RunbooksTests {
 		assertThat(first.done).containsExactly("run", "revert 1");
 		assertThat(second.done).containsExactly("run", "revert 2");
 		assertThat(bench.events).filteredOn(RunbookEvent::escalates).hasSize(1);
+		assertThat(bench.only().escalates()).isTrue();
 		assertThat(bench.events.toString() + bench.stored).doesNotContain("hunter2");
 	}
 
@@ -309,6 +310,7 @@ class RunbooksTests {
 		assertThat(bench.book.reject(bench.only().id(), "ada", bench.now()))
 			.isEqualTo(RunbookDecision.refused("no such run awaits approval"));
 		assertThat(step.done).isEmpty();
+		assertThat(bench.only().escalates()).isFalse();
 	}
 
 	@Test

@@ -122,7 +122,7 @@ final class Deliveries implements PageSink, PageReports {
 				incident.group().rule(), incident.group().key(), common(incident, members), lines,
 				Math.max(0, count - lines.size()), actor,
 				(this.incidents != null) ? this.incidents + "/" + incident.id() : null, this.source,
-				incident.course().openedAt(), page.at());
+				incident.course().openedAt(), page.at(), page.note());
 	}
 
 	private List<Alert> members(Incident incident) {

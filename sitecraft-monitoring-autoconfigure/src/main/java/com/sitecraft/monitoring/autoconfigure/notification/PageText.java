@@ -1,5 +1,6 @@
 package com.sitecraft.monitoring.autoconfigure.notification;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +20,8 @@ public final class PageText {
 
 	private static final int MAX_LABELS = 2_000;
 
+	private static final int MAX_NOTE = 500;
+
 	private PageText() {
 	}
 
@@ -34,7 +37,7 @@ public final class PageText {
 		String by = (actor != null) ? " by " + cut(oneLine(actor), MAX_LABEL) : "";
 		return switch (notification.kind()) {
 			case TRIGGERED -> notification.severity().label();
-			case UPDATED -> notification.severity().label() + ", more alerts";
+			case UPDATED -> notification.severity().label() + ((notification.note() != null) ? "" : ", more alerts");
 			case REPEATED -> notification.severity().label() + ", still open";
 			case ACKNOWLEDGED -> "acknowledged" + by;
 			case RESOLVED -> "resolved" + by;
@@ -52,10 +55,16 @@ public final class PageText {
 	 * What is known of the incident, a line each.
 	 */
 	public static List<String> facts(Notification notification) {
-		return List.of("Rule: " + oneLine(notification.rule()), "Severity: " + notification.severity().label(),
+		List<String> facts = new ArrayList<>();
+		String note = notification.note();
+		if (note != null) {
+			facts.add("Note: " + cut(oneLine(note), MAX_NOTE));
+		}
+		facts.addAll(List.of("Rule: " + oneLine(notification.rule()), "Severity: " + notification.severity().label(),
 				"Since: " + notification.openedAt(), "From: " + oneLine(notification.source()),
 				"Incident: " + oneLine(notification.incident()),
-				"Labels: " + cut(labels(notification.labels()), MAX_LABELS));
+				"Labels: " + cut(labels(notification.labels()), MAX_LABELS)));
+		return facts;
 	}
 
 	/**

@@ -1,14 +1,12 @@
 package com.sitecraft.monitoring.autoconfigure.runbook;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.micrometer.core.instrument.Counter;
@@ -22,6 +20,7 @@ import com.sitecraft.monitoring.autoconfigure.incident.IncidentChanges;
 import com.sitecraft.monitoring.autoconfigure.incident.PageSink;
 import com.sitecraft.monitoring.autoconfigure.loop.LoopWaker;
 import com.sitecraft.monitoring.incident.Decision;
+import com.sitecraft.monitoring.incident.Incident;
 import com.sitecraft.monitoring.incident.IncidentChange;
 import com.sitecraft.monitoring.incident.IncidentEvent;
 import com.sitecraft.monitoring.incident.Incidents;
@@ -29,12 +28,12 @@ import com.sitecraft.monitoring.incident.Page;
 import com.sitecraft.monitoring.oncall.OnCall;
 import com.sitecraft.monitoring.oncall.Person;
 import com.sitecraft.monitoring.runbook.RunbookEvent;
-import com.sitecraft.monitoring.runbook.RunbookRun;
+import com.sitecraft.monitoring.runbook.RunbookTrigger;
 import com.sitecraft.monitoring.runbook.StepContext;
 import com.sitecraft.monitoring.runbook.StepOutcome;
-import com.sitecraft.monitoring.runbook.StepRun;
 import com.sitecraft.monitoring.signal.Dropped;
 import com.sitecraft.monitoring.signal.Moment;
+import com.sitecraft.monitoring.signal.Redaction;
 import com.sitecraft.monitoring.signal.Time;
 
 /**
@@ -43,12 +42,15 @@ import com.sitecraft.monitoring.signal.Time;
  * incidents, writes onto timelines what runs did since, and does what steps ask of
  * incidents.
  */
-final class IncidentBridge implements Stage, RunbookListener, IncidentDesk {
+final class IncidentBridge implements Stage, RunbookListener, IncidentDesk, RunTargets {
 
 	private static final int MAX_WAITING = 1_000;
 
+	/** Longer than a take-over takes. */
+	private static final Duration RECENT = Duration.ofMinutes(10);
+
 	/** Below the timeout of the steps that ask. */
-	private static final long PATIENCE_SECONDS = 9;
+	private static final Duration PATIENCE = Duration.ofSeconds(9);
 
 	private final Incidents incidents;
 
@@ -69,9 +71,11 @@ final class IncidentBridge implements Stage, RunbookListener, IncidentDesk {
 
 	private final Supplier<LoopWaker> loop;
 
-	private final Queue<RunbookEvent> events = new ArrayBlockingQueue<>(MAX_WAITING);
+	private final RunTimeline timeline;
 
-	private final Queue<Request> requests = new ArrayBlockingQueue<>(MAX_WAITING);
+	private final LoopRequests requests;
+
+	private final Queue<RunbookEvent> events = new ArrayBlockingQueue<>(MAX_WAITING);
 
 	private final Counter dropped;
 
@@ -87,50 +91,30 @@ final class IncidentBridge implements Stage, RunbookListener, IncidentDesk {
 		this.onCall = onCall;
 		this.pump = pump;
 		this.loop = loop;
+		this.timeline = new RunTimeline(incidents, changes);
+		this.requests = new LoopRequests(() -> loop.get().wake(), PATIENCE);
 		this.dropped = Dropped.counter(registry, "runbooks.timeline");
 	}
 
 	@Override
 	public void run(Tick tick) {
-		Moment now = new Moment(tick.instant(), tick.nanos());
-		for (Request request = this.requests.poll(); request != null; request = this.requests.poll()) {
-			request.answer()
-				.complete(tick.leader() ? request.action().apply(tick)
-						: StepOutcome.notAvailable("another replica acts for all"));
-		}
+		this.requests.answer(tick);
 		if (!tick.leader()) {
 			this.triggers.forget();
-			this.events.clear();
+			this.timeline.forget();
+			// Of runs that another replica has, its own engine tells. What happened here
+			// waits for a moment: this replica may be the next that acts for all, and
+			// what it knows of steps nobody else does.
+			Instant old = tick.instant().minus(RECENT);
+			this.events.removeIf((event) -> event.at().isBefore(old));
 			return;
 		}
+		this.timeline.begin(tick);
 		for (RunbookEvent event = this.events.poll(); event != null; event = this.events.poll()) {
-			record(event, tick, now);
+			this.timeline.happened(event, tick);
 		}
+		this.timeline.catchUp(this.pump.get().snapshot().runs(), tick);
 		this.triggers.look(this.incidents.snapshot(), tick.instant()).forEach(this.pump.get()::offer);
-	}
-
-	private void record(RunbookEvent event, Tick tick, Moment now) {
-		String incident = event.run().trigger().incident();
-		apply(this.incidents.record(incident, new IncidentEvent(event.at(), IncidentEvent.Kind.RUNBOOK, event.actor(),
-				event.run().runbook(), event.text(), evidence(event)), now), tick);
-		if (event.escalates()) {
-			apply(this.incidents.escalate(incident, "runbook " + event.run().runbook(), now), tick);
-		}
-	}
-
-	private static Map<String, String> evidence(RunbookEvent event) {
-		Map<String, String> evidence = new LinkedHashMap<>();
-		RunbookRun run = event.run();
-		evidence.put("run", run.id());
-		evidence.put("state", run.state().label());
-		StepRun step = event.step();
-		if (step != null) {
-			evidence.put("step", step.name());
-			evidence.put("parameters", step.parameters());
-			evidence.put("outcome", step.state().label());
-			evidence.put("output", step.output());
-		}
-		return evidence;
 	}
 
 	private @Nullable IncidentChange apply(Decision decision, Tick tick) {
@@ -146,8 +130,11 @@ final class IncidentBridge implements Stage, RunbookListener, IncidentDesk {
 		if (event.run().trigger().incident().isEmpty()) {
 			return;
 		}
-		if (!this.events.offer(event)) {
-			this.dropped.increment();
+		while (!this.events.offer(event)) {
+			// The oldest gives way: what lasts of it, the run itself says.
+			if (this.events.poll() != null) {
+				this.dropped.increment();
+			}
 		}
 		if (event.escalates()) {
 			this.loop.get().wake();
@@ -155,8 +142,14 @@ final class IncidentBridge implements Stage, RunbookListener, IncidentDesk {
 	}
 
 	@Override
-	public StepOutcome escalate(StepContext context) throws Exception {
-		return ask((tick) -> {
+	public @Nullable RunbookTrigger forIncident(String incident, String command, String actor, Instant at) {
+		Incident found = this.incidents.snapshot().incident(incident);
+		return (found != null) ? this.triggers.byHand(found, command, actor, at) : null;
+	}
+
+	@Override
+	public StepOutcome escalate(StepContext context) {
+		return this.requests.ask((tick) -> {
 			Decision decision = this.incidents.escalate(context.incident(), "runbook " + context.runbook(),
 					new Moment(tick.instant(), tick.nanos()));
 			apply(decision, tick);
@@ -190,17 +183,16 @@ final class IncidentBridge implements Stage, RunbookListener, IncidentDesk {
 	}
 
 	@Override
-	public StepOutcome tell(StepContext context, String to, String text) throws Exception {
+	public StepOutcome tell(StepContext context, String to, String text) {
 		if (context.incident().isEmpty()) {
 			return StepOutcome.notAvailable("the run has no incident");
 		}
-		return to.equals("incident") ? escalate(context) : ask((tick) -> page(context, to, text, tick));
+		return to.equals("incident") ? escalate(context) : this.requests.ask((tick) -> page(context, to, text, tick));
 	}
 
-	/** The channel shows the incident, on whose timeline the text is. */
 	private StepOutcome page(StepContext context, String to, String text, Tick tick) {
 		Moment now = new Moment(tick.instant(), tick.nanos());
-		List<Page> pages = pages(context, to, now);
+		List<Page> pages = pages(context, to, Redaction.redact(text), now);
 		if (pages.isEmpty()) {
 			return StepOutcome.notAvailable("nobody is behind " + to);
 		}
@@ -215,12 +207,12 @@ final class IncidentBridge implements Stage, RunbookListener, IncidentDesk {
 				: StepOutcome.done("told " + to);
 	}
 
-	private List<Page> pages(StepContext context, String to, Moment now) {
+	private List<Page> pages(StepContext context, String to, String text, Moment now) {
 		String kind = to.substring(0, to.indexOf(':'));
 		String name = to.substring(kind.length() + 1);
 		List<Page> pages = new ArrayList<>();
 		if (kind.equals("channel")) {
-			pages.add(page(context, name, null, "", 0, now));
+			pages.add(page(context, name, null, "", 0, text, now));
 		}
 		OnCall book = this.onCall;
 		if (book == null || kind.equals("channel")) {
@@ -230,31 +222,17 @@ final class IncidentBridge implements Stage, RunbookListener, IncidentDesk {
 			Person person = book.person(id);
 			if (person != null) {
 				person.contacts()
-					.forEach((channel, address) -> pages.add(page(context, channel, id, address, pages.size(), now)));
+					.forEach((channel, address) -> pages
+						.add(page(context, channel, id, address, pages.size(), text, now)));
 			}
 		}
 		return pages;
 	}
 
 	private static Page page(StepContext context, String channel, @Nullable String person, String address, int number,
-			Moment now) {
+			String text, Moment now) {
 		return new Page(context.incident() + "/runbook-" + context.run() + "/" + channel + "/" + number,
-				context.incident(), Page.Kind.UPDATED, channel, person, address, 0, now.instant());
-	}
-
-	private StepOutcome ask(Function<Tick, StepOutcome> action) throws Exception {
-		Request request = new Request(action, new CompletableFuture<>());
-		if (!this.requests.offer(request)) {
-			return StepOutcome.failed("too much waits for the loop");
-		}
-		this.loop.get().wake();
-		return request.answer().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-	}
-
-	/**
-	 * Something that the loop does for a step.
-	 */
-	private record Request(Function<Tick, StepOutcome> action, CompletableFuture<StepOutcome> answer) {
+				context.incident(), Page.Kind.UPDATED, channel, person, address, 0, now.instant(), text);
 	}
 
 }

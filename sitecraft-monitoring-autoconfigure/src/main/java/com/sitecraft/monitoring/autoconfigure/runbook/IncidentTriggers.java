@@ -3,6 +3,7 @@ package com.sitecraft.monitoring.autoconfigure.runbook;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +33,8 @@ final class IncidentTriggers {
 
 	private final Alerting alerting;
 
-	/** Of each incident what was told of it last; only the loop's thread comes here. */
-	private final Map<String, String> seen = new HashMap<>();
+	/** Of each incident when what happened last; only the loop's thread comes here. */
+	private final Map<String, Map<RunbookTrigger.Event, Instant>> seen = new HashMap<>();
 
 	private @Nullable IncidentsView last;
 
@@ -60,10 +61,14 @@ final class IncidentTriggers {
 			if (event == null || at == null) {
 				continue;
 			}
-			String id = incident.id() + "/" + event + "/" + at.toEpochMilli();
-			boolean told = id.equals(this.seen.put(incident.id(), id));
-			if (!told && Duration.between(at, now).compareTo(RECENT) < 0) {
-				triggers.add(trigger(incident, event, id, at));
+			Instant told = this.seen.computeIfAbsent(incident.id(), (key) -> new EnumMap<>(RunbookTrigger.Event.class))
+				.put(event, at);
+			// Earlier: a long timeline has left out what was told, and shows what was
+			// before.
+			boolean news = told == null || at.isAfter(told);
+			if (news && Duration.between(at, now).compareTo(RECENT) < 0) {
+				triggers.add(trigger(incident, event, incident.id() + "/" + event + "/" + at.toEpochMilli(),
+						IncidentEvent.MONITORING, at));
 			}
 		}
 		this.seen.keySet().retainAll(view.incidents().keySet());
@@ -94,12 +99,21 @@ final class IncidentTriggers {
 		return at;
 	}
 
-	private RunbookTrigger trigger(Incident incident, RunbookTrigger.Event event, String id, Instant at) {
+	/**
+	 * Somebody wants it for an incident: about what the incident itself would be when it
+	 * is opened.
+	 * @param command id of the command, and so of the trigger
+	 */
+	RunbookTrigger byHand(Incident incident, String command, String actor, Instant at) {
+		return trigger(incident, RunbookTrigger.Event.BY_HAND, command, actor, at);
+	}
+
+	private RunbookTrigger trigger(Incident incident, RunbookTrigger.Event event, String id, String actor, Instant at) {
 		Labels labels = common(incident);
 		String key = incident.group().key();
 		return new RunbookTrigger(id, event, incident.id(), incident.group().rule(), labels, incident.severity(),
-				AlertTriggers.cause(labels), (key.length() > MAX_TARGET) ? key.substring(0, MAX_TARGET) : key,
-				IncidentEvent.MONITORING, at);
+				AlertTriggers.cause(labels), (key.length() > MAX_TARGET) ? key.substring(0, MAX_TARGET) : key, actor,
+				at);
 	}
 
 	/** What its alerts have in common, the replica only when they are all of one. */

@@ -93,20 +93,20 @@ final class RunbookCodec {
 	 * Stored form of a run, apart from the record so that the record may change.
 	 */
 	private record StoredRun(String id, long revision, String runbook, StoredTrigger trigger, String instance,
-			boolean dry, String plan, RunbookRun.State state, String reason, @Nullable String actor, Instant createdAt,
-			@Nullable Instant expiresAt, @Nullable Instant startedAt, @Nullable Instant endedAt, int repeats,
-			List<StepRun> steps) {
+			boolean dry, String plan, RunbookRun.State state, String reason, @Nullable Boolean escalates,
+			@Nullable String actor, Instant createdAt, @Nullable Instant expiresAt, @Nullable Instant startedAt,
+			@Nullable Instant endedAt, int repeats, List<StepRun> steps) {
 
 		static StoredRun of(RunbookRun run) {
 			return new StoredRun(run.id(), run.revision(), run.runbook(), StoredTrigger.of(run.trigger()),
-					run.instance(), run.dry(), run.plan(), run.state(), run.reason(), run.actor(), run.createdAt(),
-					run.expiresAt(), run.startedAt(), run.endedAt(), run.repeats(), run.steps());
+					run.instance(), run.dry(), run.plan(), run.state(), run.reason(), run.escalates(), run.actor(),
+					run.createdAt(), run.expiresAt(), run.startedAt(), run.endedAt(), run.repeats(), run.steps());
 		}
 
 		RunbookRun toRun() {
 			return new RunbookRun(this.id, this.revision, this.runbook, this.trigger.toTrigger(), this.instance,
-					this.dry, this.plan, this.state, this.reason, this.actor, this.createdAt, this.expiresAt,
-					this.startedAt, this.endedAt, this.repeats, this.steps);
+					this.dry, this.plan, this.state, this.reason, Boolean.TRUE.equals(this.escalates), this.actor,
+					this.createdAt, this.expiresAt, this.startedAt, this.endedAt, this.repeats, this.steps);
 		}
 
 	}

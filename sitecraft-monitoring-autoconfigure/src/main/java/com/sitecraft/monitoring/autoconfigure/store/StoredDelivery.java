@@ -18,7 +18,7 @@ import com.sitecraft.monitoring.notification.Notification;
  */
 record StoredDelivery(int form, String address, Page.Kind kind, Severity severity, String title, String rule,
 		String groupKey, Map<String, String> labels, List<Line> alerts, int more, @Nullable String actor,
-		@Nullable String link, String source, Instant openedAt, Instant at) {
+		@Nullable String link, String source, Instant openedAt, Instant at, @Nullable String note) {
 
 	StoredDelivery {
 		Objects.requireNonNull(address, "address");
@@ -31,13 +31,13 @@ record StoredDelivery(int form, String address, Page.Kind kind, Severity severit
 	static StoredDelivery of(int form, String address, Notification told) {
 		return new StoredDelivery(form, address, told.kind(), told.severity(), told.title(), told.rule(),
 				told.groupKey(), told.labels(), told.alerts().stream().map(Line::of).toList(), told.more(),
-				told.actor(), told.link(), told.source(), told.openedAt(), told.at());
+				told.actor(), told.link(), told.source(), told.openedAt(), told.at(), told.note());
 	}
 
 	Notification toNotification(String incident) {
 		return new Notification(incident, this.kind, this.severity, this.title, this.rule, this.groupKey, this.labels,
 				this.alerts.stream().map(Line::toAlertLine).toList(), this.more, this.actor, this.link, this.source,
-				this.openedAt, this.at);
+				this.openedAt, this.at, this.note);
 	}
 
 	record Line(String fingerprint, Map<String, String> labels, String summary, double value, Instant startsAt,

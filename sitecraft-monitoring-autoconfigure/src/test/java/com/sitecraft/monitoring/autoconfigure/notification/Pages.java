@@ -54,7 +54,7 @@ public final class Pages {
 				pages.add(delivery(incident, "",
 						new Notification(incident, kind, Severity.SECURITY,
 								text.substring(0, Math.min(1_000, text.length())), text, text, labels,
-								alerts(Notification.MAX_ALERTS, labels), 1_000_000, text, LINK, text, AT, AT)));
+								alerts(Notification.MAX_ALERTS, labels), 1_000_000, text, LINK, text, AT, AT, text)));
 			}
 		}
 		pages.add(delivery("k".repeat(255), "", notification("i".repeat(1_000), Page.Kind.TRIGGERED, Severity.INFO,

@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 import com.sitecraft.monitoring.ConflictException;
+import com.sitecraft.monitoring.Entry;
 import com.sitecraft.monitoring.Leadership;
 import com.sitecraft.monitoring.StateStore;
 import com.sitecraft.monitoring.runbook.KillSwitch;
@@ -40,7 +41,19 @@ class RunbookStoreTests {
 	private static RunbookRun run(String id, long revision, String instance) {
 		StepRun step = new StepRun("act", "by=2", StepRun.State.INTENDED, null, null, "", 0, "4:mail", null, null);
 		return new RunbookRun(id, revision, "test", RunbookReplica.trigger("\u0000 ünd \"more\""), instance, false,
-				"plan", RunbookRun.State.RUNNING, "", "ada", NOW, NOW.plusSeconds(1), NOW, null, 3, List.of(step));
+				"plan", RunbookRun.State.RUNNING, "", true, "ada", NOW, NOW.plusSeconds(1), NOW, null, 3,
+				List.of(step));
+	}
+
+	@Test
+	void runWhenStoredBeforeItSaidWhetherItEscalatesThenIsReadAndDoesNot() {
+		RunbookCodec codec = new RunbookCodec();
+		Entry entry = codec.entry(run("r1", 4, "a"));
+		String older = entry.body().replace("\"escalates\":true,", "");
+		assertThat(older).isNotEqualTo(entry.body());
+		assertThat(codec.read(List.of(new Entry(entry.key(), "", 0, older))).runs()).singleElement()
+			.extracting(RunbookRun::escalates)
+			.isEqualTo(false);
 	}
 
 	private static RunbookOutput.Batch batch(RunbookRun... runs) {

@@ -119,6 +119,10 @@ final class PagerDutyChannel implements Channel, AutoCloseable {
 		details.put("event", PageText.label(notification.kind()));
 		details.put("severity", notification.severity().label());
 		details.put("opened_at", notification.openedAt().toString());
+		String note = notification.note();
+		if (note != null) {
+			details.put("note", PageText.cut(note, MAX_TEXT));
+		}
 		details.put("labels", Room.labels(notification.labels()));
 		details.put("alerts", alerts);
 		details.put("more_alerts", notification.more() + notification.alerts().size() - alerts.size());

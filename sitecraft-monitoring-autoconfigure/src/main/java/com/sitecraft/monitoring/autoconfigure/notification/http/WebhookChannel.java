@@ -162,6 +162,10 @@ final class WebhookChannel implements Channel, AutoCloseable {
 		if (actor != null) {
 			annotations.put("actor", cut(actor));
 		}
+		String note = notification.note();
+		if (note != null) {
+			annotations.put("note", cut(note));
+		}
 		return annotations;
 	}
 

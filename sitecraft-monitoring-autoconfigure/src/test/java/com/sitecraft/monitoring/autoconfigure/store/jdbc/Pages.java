@@ -28,7 +28,7 @@ final class Pages {
 				"Queue holds 7", 7, NOW, null);
 		Notification told = new Notification(incident, kind, Severity.CRITICAL, "Queue \ud83d\ude00 is full",
 				"queue_backup", "{}", Map.of("queue", "b\u00e4d"), List.of(line), 3, null, "https://app/incidents/1",
-				"shop", NOW, NOW);
+				"shop", NOW, NOW, "Runbook \"gr\u00f6w\" is at work");
 		return new Delivery(key, incident, channel, "+49", told, Delivery.State.PENDING, 0, NOW, NOW, null);
 	}
 
