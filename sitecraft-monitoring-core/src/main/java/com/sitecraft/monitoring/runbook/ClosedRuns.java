@@ -31,6 +31,10 @@ final class ClosedRuns {
 		return this.runs.get(id);
 	}
 
+	void remove(String id) {
+		this.runs.remove(id);
+	}
+
 	void clear() {
 		this.runs.clear();
 	}

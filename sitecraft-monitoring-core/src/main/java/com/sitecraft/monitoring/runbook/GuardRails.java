@@ -73,12 +73,25 @@ final class GuardRails {
 	 * Why one step of a run is left out.
 	 */
 	@Nullable String unfit(StepTraits traits, RunbookTrigger trigger) {
-		if (traits.remedies() == StepScope.LOCAL && trigger.cause() == StepScope.SHARED) {
-			return "a local remedy for a shared cause";
-		}
+		return (traits.remedies() == StepScope.LOCAL && trigger.cause() == StepScope.SHARED)
+				? "a local remedy for a shared cause" : null;
+	}
+
+	/**
+	 * The replica that a step is to be done on, {@code null} when that is this one or
+	 * any.
+	 */
+	@Nullable String elsewhere(StepTraits traits, RunbookTrigger trigger) {
 		String there = (trigger.cause() == StepScope.LOCAL) ? trigger.labels().get("instance") : "";
-		return (traits.scope() == StepScope.LOCAL && !there.isEmpty() && !there.equals(this.instance))
-				? "the cause is on replica " + there : null;
+		return (traits.scope() == StepScope.LOCAL && !there.isEmpty() && !there.equals(this.instance)) ? there : null;
+	}
+
+	/** Why another replica cannot be asked. */
+	@Nullable String unasked(String replica) {
+		if (!this.journal.reachable()) {
+			return UNREACHABLE + ", so replica " + replica + " cannot be asked";
+		}
+		return this.surroundings.gone(replica) ? "replica " + replica + " is gone" : null;
 	}
 
 	/**

@@ -137,6 +137,14 @@ final class Live {
 		set(index, step(index).started(now.instant(), undoAt));
 	}
 
+	/** Whoever did the step does it no more, or nobody knows. */
+	void interrupt(Moment now) {
+		int index = current();
+		if (index < this.run.steps().size() && step(index).state() != StepRun.State.PENDING) {
+			set(index, step(index).ended(StepRun.State.INTERRUPTED, "effect unknown", now.instant()));
+		}
+	}
+
 	boolean overdue(Moment now) {
 		return now.nanos() - this.deadline >= 0;
 	}

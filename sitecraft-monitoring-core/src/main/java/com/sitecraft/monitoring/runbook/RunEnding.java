@@ -19,6 +19,12 @@ final class RunEnding {
 
 	void end(Live live, RunbookRun.State state, String reason, Moment now) {
 		RunbookRun before = live.run();
+		if (before.isPart()) {
+			// Whoever asked for it counts, and says what it came to.
+			live.set(before.to(state, reason, now));
+			tell(live.run(), reason, false, now);
+			return;
+		}
 		boolean judged = before.state() == RunbookRun.State.VERIFYING || state.bad();
 		Runbook runbook = this.book.runbook(before.runbook());
 		Track track = this.book.track(before.runbook());
@@ -33,13 +39,17 @@ final class RunEnding {
 		RunbookRun run = before.to(state, reason, escalates, now);
 		live.set(run);
 		this.book.metrics().ended(run);
-		this.book.output()
-			.tell(run, run.decider(), state.label() + (reason.isEmpty() ? "" : ": " + reason), escalates, now);
+		tell(run, reason, escalates, now);
 		if (opened) {
 			this.book.output()
 				.tell(run, RunbookRun.SYSTEM,
 						"circuit opened after " + Track.OPENS_AFTER + " runs in a row that did not help", false, now);
 		}
+	}
+
+	private void tell(RunbookRun run, String reason, boolean escalates, Moment now) {
+		this.book.output()
+			.tell(run, run.decider(), run.state().label() + (reason.isEmpty() ? "" : ": " + reason), escalates, now);
 	}
 
 	/**
@@ -48,7 +58,7 @@ final class RunEnding {
 	 */
 	boolean stepsDone(Live live, Moment now) {
 		RunbookRun run = live.run();
-		Runbook runbook = this.book.runbook(run.runbook());
+		Runbook runbook = run.isPart() ? null : this.book.runbook(run.runbook());
 		boolean judged = runbook != null && runbook.verify() != null && run.trigger().watchesAlert();
 		List<StepRun> counting = counting(run, runbook);
 		StepRun first = counting.get(0);

@@ -21,6 +21,8 @@ final class RunProgress {
 
 	private final Approvals approvals;
 
+	private final Parts parts;
+
 	private final StepProgress steps;
 
 	private final Reversals reversals;
@@ -32,7 +34,8 @@ final class RunProgress {
 		this.surroundings = surroundings;
 		this.ending = ending;
 		this.approvals = approvals;
-		this.steps = new StepProgress(book, rails, ending);
+		this.parts = new Parts(book, ending);
+		this.steps = new StepProgress(book, rails, ending, this.parts);
 		this.reversals = new Reversals(book, surroundings);
 	}
 
@@ -48,16 +51,14 @@ final class RunProgress {
 		}
 		this.book.keep(live);
 		boolean own = run.instance().equals(this.book.instance());
-		if (run.state() == RunbookRun.State.RUNNING && (own ? foreign : this.surroundings.leads())) {
+		boolean takes = own ? foreign : (this.surroundings.leads() && !run.isPart());
+		if (run.state() == RunbookRun.State.RUNNING && takes) {
 			interrupt(live, now);
 		}
 	}
 
 	private void interrupt(Live live, Moment now) {
-		int index = live.current();
-		if (index < live.run().steps().size() && live.step(index).state() != StepRun.State.PENDING) {
-			live.set(index, live.step(index).ended(StepRun.State.INTERRUPTED, "effect unknown", now.instant()));
-		}
+		live.interrupt(now);
 		this.ending.end(live, RunbookRun.State.INTERRUPTED, "the process that ran it is gone", now);
 	}
 
@@ -66,7 +67,12 @@ final class RunProgress {
 		boolean own = live.run().instance().equals(this.book.instance());
 		switch (live.run().state()) {
 			case PROPOSED -> {
-				if (acts) {
+				if (live.run().isPart()) {
+					if (own && this.parts.begins(live, this.rails, now)) {
+						step(live, calls, now);
+					}
+				}
+				else if (acts) {
 					begin(live, calls, now);
 				}
 			}
@@ -91,6 +97,9 @@ final class RunProgress {
 			default -> {
 				// Over, except for what is to be taken back.
 			}
+		}
+		if (acts && live.run().isPart()) {
+			this.parts.withdraw(live.run(), now);
 		}
 		this.reversals.advance(live, calls, now);
 		if (!live.run().open()) {
@@ -186,6 +195,13 @@ final class RunProgress {
 		else {
 			this.ending.end(live, judgement.cleared() ? RunbookRun.State.SUCCEEDED : RunbookRun.State.INEFFECTIVE,
 					judgement.reason(), now);
+		}
+	}
+
+	/** Of one that is over as far as this replica knows. */
+	void withdraw(RunbookRun part, Moment now) {
+		if (this.surroundings.leads()) {
+			this.parts.withdraw(part, now);
 		}
 	}
 

@@ -79,8 +79,8 @@ final class RunbookMetrics {
 				circuit.set((leads && item.record().openedAt() != null) ? 1 : 0);
 			}
 		});
-		this.open.forEach((state, count) -> count
-			.set(leads ? (int) view.runs().stream().filter((run) -> run.state() == state).count() : 0));
+		this.open.forEach((state, count) -> count.set(
+				leads ? (int) view.runs().stream().filter((run) -> run.state() == state && !run.isPart()).count() : 0));
 	}
 
 }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * One run as of one moment; immutable. All that continuing or taking back needs, so that
  * it is also what is stored.
  *
- * @param id unique id, made of runbook and trigger and so the same on every replica
+ * @param id unique id, made of runbook and trigger and so the same on every replica; a
+ * part of a run has the id of the run, a hyphen and more
  * @param revision raised by every change
  * @param runbook name of the runbook
  * @param trigger what triggered it
@@ -36,6 +37,9 @@ public record RunbookRun(String id, long revision, String runbook, RunbookTrigge
 		@Nullable Instant expiresAt, @Nullable Instant startedAt, @Nullable Instant endedAt, int repeats,
 		List<StepRun> steps) {
 
+	/** Between the id of a run and the place of the step that is a part of it. */
+	private static final String PART = "-s";
+
 	/** Who acts when no person does. */
 	static final String SYSTEM = "runbook";
 
@@ -57,6 +61,32 @@ public record RunbookRun(String id, long revision, String runbook, RunbookTrigge
 	static String origin(String id) {
 		int part = id.indexOf('-');
 		return (part < 0) ? id : id.substring(0, part);
+	}
+
+	/**
+	 * Whether it is one step of another run that this replica was asked to do.
+	 */
+	public boolean isPart() {
+		return this.id.startsWith(PART, origin(this.id).length());
+	}
+
+	int partIndex() {
+		return Integer.parseInt(this.id.substring(origin(this.id).length() + PART.length()));
+	}
+
+	String partId(int index) {
+		return this.id + PART + index;
+	}
+
+	/** One step of this run, for another replica. */
+	RunbookRun part(int index, String instance, Moment now) {
+		List<StepRun> others = new ArrayList<>();
+		for (int i = 0; i < this.steps.size(); i++) {
+			StepRun step = this.steps.get(i);
+			others.add((i == index) ? StepRun.pending(step.name(), step.parameters()) : step.elsewhere());
+		}
+		return new RunbookRun(partId(index), 1, this.runbook, this.trigger, instance, this.dry, this.plan,
+				State.PROPOSED, "", false, this.actor, now.instant(), null, null, null, 0, others);
 	}
 
 	/**

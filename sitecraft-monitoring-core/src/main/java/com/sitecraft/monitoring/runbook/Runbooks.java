@@ -146,7 +146,7 @@ public final class Runbooks {
 		if (found == null) {
 			return RunbookDecision.refused("there is no runbook " + runbook);
 		}
-		RunbookRun known = known(found.runId(trigger));
+		RunbookRun known = find(found.runId(trigger));
 		RunbookRun busy = (known != null) ? null : open(found, trigger, dry);
 		if (busy != null) {
 			return RunbookDecision.refused("run " + busy.id() + " of it on the same target is " + busy.state().label());
@@ -163,7 +163,7 @@ public final class Runbooks {
 	private @Nullable RunbookRun propose(Runbook runbook, RunbookTrigger trigger, boolean dry, @Nullable String actor,
 			Moment now) {
 		String id = runbook.runId(trigger);
-		RunbookRun known = known(id);
+		RunbookRun known = find(id);
 		if (known != null) {
 			return known;
 		}
@@ -199,14 +199,20 @@ public final class Runbooks {
 			.stream()
 			.map(Live::run)
 			.filter((run) -> run.runbook().equals(runbook.name()) && run.trigger().target().equals(trigger.target())
-					&& run.dry() == dry && !run.state().ended())
+					&& run.dry() == dry && !run.state().ended() && !run.isPart())
 			.findFirst()
 			.orElse(null);
 	}
 
-	private @Nullable RunbookRun known(String id) {
+	/** A run that is open, or ended not long ago. */
+	@Nullable RunbookRun find(String id) {
 		Live live = this.open.get(id);
 		return (live != null) ? live.run() : this.closed.get(id);
+	}
+
+	Live liveOf(RunbookRun run) {
+		Live live = this.open.get(run.id());
+		return (live != null) ? live : new Live(run);
 	}
 
 	/**
@@ -281,6 +287,10 @@ public final class Runbooks {
 			.filter((live) -> live.run().state() == RunbookRun.State.RUNNING
 					&& live.run().instance().equals(this.instance))
 			.count();
+		List.copyOf(this.closed.all())
+			.stream()
+			.filter(RunbookRun::isPart)
+			.forEach((part) -> this.progress.withdraw(part, now));
 		for (Live live : List.copyOf(this.open.values())) {
 			try {
 				this.progress.advance(live, calls, now);
@@ -341,7 +351,7 @@ public final class Runbooks {
 
 	private void takeFrom(Live mine, RunbookRun stored, Moment now) {
 		RunbookRun left = mine.run().leftBehind(stored, now);
-		if (left != null && known(left.id()) == null) {
+		if (left != null && find(left.id()) == null) {
 			keep(new Live(left));
 			this.output.tell(left, RunbookRun.SYSTEM, left.state().label() + ": " + left.reason(), false, now);
 		}
@@ -374,8 +384,8 @@ public final class Runbooks {
 		return this.open.values()
 			.stream()
 			.map(Live::run)
-			.anyMatch((run) -> (run.state().ended() || run.state() == RunbookRun.State.RUNNING)
-					&& !run.instance().equals(this.instance));
+			.anyMatch((run) -> !run.instance().equals(this.instance)
+					&& (run.state().ended() || run.state() == RunbookRun.State.RUNNING || run.isPart()));
 	}
 
 	/** What is to be stored since the last call. */
@@ -463,6 +473,7 @@ public final class Runbooks {
 	}
 
 	void keep(Live live) {
+		this.closed.remove(live.run().id());
 		this.open.put(live.run().id(), live);
 	}
 

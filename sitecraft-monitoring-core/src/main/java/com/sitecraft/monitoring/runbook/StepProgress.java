@@ -20,7 +20,10 @@ final class StepProgress {
 
 	private final RunEnding ending;
 
-	StepProgress(Runbooks book, GuardRails rails, RunEnding ending) {
+	private final Parts parts;
+
+	StepProgress(Runbooks book, GuardRails rails, RunEnding ending, Parts parts) {
+		this.parts = parts;
 		this.book = book;
 		this.rails = rails;
 		this.ending = ending;
@@ -52,7 +55,8 @@ final class StepProgress {
 	private boolean allowed(Live live, int index, Moment now) {
 		RunbookRun run = live.run();
 		Runbook runbook = this.book.runbook(run.runbook());
-		String stopped = this.rails.stopped(run, runbook, this.book.killed());
+		String stopped = run.isPart() ? this.rails.refusal(run, runbook, this.book.killed())
+				: this.rails.stopped(run, runbook, this.book.killed());
 		if (stopped != null || runbook == null) {
 			stop(live, index, String.valueOf(stopped), now);
 			return false;
@@ -83,6 +87,18 @@ final class StepProgress {
 			return true;
 		}
 		RunbookRun run = live.run();
+		StepTraits traits = traits(run, index);
+		String elsewhere = this.rails.elsewhere(traits, run.trigger());
+		if (elsewhere != null) {
+			String unasked = this.rails.unasked(elsewhere);
+			if (unasked != null) {
+				skip(live, index, unasked, now);
+			}
+			else {
+				this.parts.ask(live, index, elsewhere, traits, now);
+			}
+			return true;
+		}
 		if (run.dry() || live.step(index).attempts() > 0) {
 			live.intendAgain(index);
 			this.book.output().changed(live.run());
@@ -124,16 +140,35 @@ final class StepProgress {
 	}
 
 	private boolean timeOut(Live live, int index, Moment now) {
+		RunbookRun part = this.parts.of(live.run(), index);
+		if (part != null && part.state().ended()) {
+			told(live, index, part, now);
+			return true;
+		}
 		if (!live.overdue(now)) {
 			return false;
 		}
-		if (traits(live.run(), index).idempotent() && live.retriable(index)) {
+		if (part == null && traits(live.run(), index).idempotent() && live.retriable(index)) {
 			live.set(index, live.step(index).ended(StepRun.State.PENDING, "", now.instant()));
 			tell(live, index, "timed out, and is tried once more", now);
 			return true;
 		}
 		close(live, index, StepRun.State.TIMED_OUT, "effect unknown", StepRun.State.TIMED_OUT.label(), now);
 		return true;
+	}
+
+	/** What another replica has done. */
+	private void told(Live live, int index, RunbookRun part, Moment now) {
+		StepRun done = part.steps().get(index);
+		StepRun.State state = switch (done.state()) {
+			case SUCCEEDED, FAILED, SKIPPED, TIMED_OUT -> done.state();
+			case INTERRUPTED -> StepRun.State.TIMED_OUT;
+			// It was refused there, or ended before it began.
+			default -> StepRun.State.SKIPPED;
+		};
+		String said = done.output().isEmpty() ? part.reason() : done.output();
+		String output = RunbookOutput.text(StepOutcome.done("replica " + part.instance() + ": " + said));
+		close(live, index, state, output, state.label() + ": " + output, now);
 	}
 
 	/** Whether a call is still what is waited for. */

@@ -66,6 +66,11 @@ public record StepRun(String name, String parameters, State state, @Nullable Ins
 		return (this.state == State.STARTED) ? ended(State.INTERRUPTED, "effect unknown", at) : this;
 	}
 
+	/** Of a run of which only another step is done here. */
+	StepRun elsewhere() {
+		return new StepRun(this.name, this.parameters, State.SKIPPED, null, null, "", 0, null, null, null);
+	}
+
 	/** What is somebody else's to take back, if anybody's. */
 	StepRun without() {
 		State ended = (this.state.compareTo(State.SUCCEEDED) < 0) ? State.SKIPPED : this.state;

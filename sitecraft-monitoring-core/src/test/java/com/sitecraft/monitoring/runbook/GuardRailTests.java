@@ -142,22 +142,6 @@ class GuardRailTests {
 		assertThat(fit.done).containsExactly("run");
 	}
 
-	/** Guards {@code GuardRails.unfit}: the comparison with {@code this.instance}. */
-	@Test
-	void localStepWhenTheCauseIsOnAnotherReplicaThenIsNotDoneToThisOne() {
-		TestStep step = TestStep.local();
-		RunbookBench bench = new RunbookBench(runbook("test", RunbookBench.EASY, step.named("act")));
-		for (String replica : List.of("b", "a")) {
-			bench.book.offer(new RunbookTrigger(replica, RunbookTrigger.Event.OPENED, "i", "queue_backup",
-					Labels.of("instance", replica), null, StepScope.LOCAL, "mail", "monitoring", bench.clock.instant()),
-					bench.now());
-			bench.settle();
-		}
-		assertThat(bench.book.snapshot().runs()).extracting(RunbookRun::reason)
-			.containsExactly("the cause is on replica b", "");
-		assertThat(step.done).containsExactly("run");
-	}
-
 	/** Guards {@code StepProgress.allowed}: {@code this.rails.cleared(...)}. */
 	@Test
 	void alertWhenItClearsBetweenTwoStepsThenTheSecondIsNotDone() {

@@ -52,10 +52,11 @@ record RunMark(RunbookRun run, int number, boolean undo, Instant from, Instant b
 		return marks;
 	}
 
-	/** {@code null} as long as it goes on. */
+	/** {@code null} as long as it goes on; the end of a part is that of a step. */
 	static @Nullable RunMark end(RunbookRun run) {
 		Instant endedAt = run.endedAt();
-		return (run.state().ended() && endedAt != null) ? new RunMark(run, 0, false, endedAt, endedAt) : null;
+		return (run.state().ended() && endedAt != null && !run.isPart()) ? new RunMark(run, 0, false, endedAt, endedAt)
+				: null;
 	}
 
 	/** {@code null} unless taking the step back was given up. */

@@ -54,8 +54,8 @@ public final class RunbookPump implements SmartLifecycle {
 	/** More than a step may need to hear its interrupt, below the 5 s of the context. */
 	private static final long STOP_MILLIS = 2_000;
 
-	/** How old what another replica does may look. */
-	private static final long REFRESH_NANOS = 5_000_000_000L;
+	/** How late one replica hears of what another has written. */
+	private static final long LOOK_NANOS = 2_000_000_000L;
 
 	private static final Logger logger = LoggerFactory.getLogger(RunbookPump.class);
 
@@ -90,7 +90,7 @@ public final class RunbookPump implements SmartLifecycle {
 
 	private boolean restored;
 
-	private long restoredNanos;
+	private long lookedNanos;
 
 	private boolean led;
 
@@ -217,27 +217,33 @@ public final class RunbookPump implements SmartLifecycle {
 	}
 
 	/**
-	 * At start, whenever this replica begins to act for all, and while it does not from
-	 * time to time, so that it shows what the others do. While it does, it hears from
-	 * them what they take back.
+	 * At start, whenever this replica begins to act for all, and while it does not as
+	 * soon as it sees that somebody has written, since that may be for this replica to
+	 * do. While it acts for all, it hears what it waits for.
 	 */
 	private void restore() {
 		boolean leads = this.leadership.held();
-		boolean old = this.time.nanos() - this.restoredNanos >= REFRESH_NANOS;
-		if (leads ? !this.led : old) {
-			this.restored = false;
-		}
+		boolean begins = leads && !this.led;
 		this.led = leads;
-		boolean hears = this.restored && old && this.book.awaitsOthers();
-		if ((!this.restored || hears) && this.store.due()) {
-			RunbookStore.Stored stored = this.store.load();
-			stored.taken().forEach((run) -> this.book.lost(run, now()));
-			if (!hears) {
-				this.book.restore(stored.runs(), stored.records(), stored.killSwitch(), now());
-			}
-			this.restored = true;
-			this.restoredNanos = this.time.nanos();
+		this.restored &= !begins;
+		boolean hears = this.restored && leads;
+		if (this.restored
+				&& (this.time.nanos() - this.lookedNanos < LOOK_NANOS || (hears && !this.book.awaitsOthers()))) {
+			return;
 		}
+		if (!this.store.due()) {
+			return;
+		}
+		this.lookedNanos = this.time.nanos();
+		if (this.restored && !this.store.changed()) {
+			return;
+		}
+		RunbookStore.Stored stored = this.store.load();
+		stored.taken().forEach((run) -> this.book.lost(run, now()));
+		if (!hears) {
+			this.book.restore(stored.runs(), stored.records(), stored.killSwitch(), now());
+		}
+		this.restored = true;
 	}
 
 	private void advance(StepPool steps) {

@@ -87,6 +87,15 @@ final class RunbookStore implements RunbookJournal {
 		return !this.failing || this.time.nanos() - this.failedNanos >= RETRY_NANOS;
 	}
 
+	/** Whether somebody else has written since the last load. */
+	boolean changed() {
+		return guarded(() -> {
+			Map<Entry.Key, Long> there = new HashMap<>(this.store.versions(Entry.Kind.RUNBOOK));
+			there.putAll(this.store.versions(Entry.Kind.RUNBOOK_RUN));
+			return !there.equals(this.versions);
+		});
+	}
+
 	/**
 	 * Everything stored of runbooks. A run that somebody else has written since is
 	 * theirs, and what waits of it is not stored any more; a record or the switch is of

@@ -1,0 +1,82 @@
+package com.sitecraft.monitoring.runbook;
+
+import java.time.Duration;
+
+import com.sitecraft.monitoring.signal.Moment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Steps that another replica does, because the cause is there. Each is a run of its own
+ * that the one that acts for all writes, and the other one finds: journaled, bounded and
+ * taken back there like any other. The run that asked for it waits for its end.
+ */
+final class Parts {
+
+	/** For the other one to find it, to ask how to take it back, and for us to hear. */
+	private static final Duration SLACK = Duration.ofSeconds(30);
+
+	private final Runbooks book;
+
+	private final RunEnding ending;
+
+	Parts(Runbooks book, RunEnding ending) {
+		this.book = book;
+		this.ending = ending;
+	}
+
+	/**
+	 * Has a step done. What is asked for and that it is waited for is stored at once.
+	 */
+	void ask(Live live, int index, String instance, StepTraits traits, Moment now) {
+		live.intend(index, null);
+		live.takeFresh();
+		// It may be tried twice there.
+		live.start(index, traits.timeout().multipliedBy(2).plus(SLACK), now);
+		this.book.output().tell(live.run(), RunbookRun.SYSTEM, "asked replica " + instance, index, false, now);
+		RunbookRun part = live.run().part(index, instance, now);
+		this.book.keep(new Live(part));
+		this.book.output().changed(part);
+	}
+
+	/** {@code null} when the step is not another replica's. */
+	@Nullable RunbookRun of(RunbookRun run, int index) {
+		return this.book.find(run.partId(index));
+	}
+
+	/** Begins one here. The run that it is a part of has passed what guards all runs. */
+	boolean begins(Live live, GuardRails rails, Moment now) {
+		RunbookRun part = live.run();
+		String refusal = rails.refusal(part, this.book.runbook(part.runbook()), this.book.killed());
+		if (refusal != null) {
+			this.ending.end(live, RunbookRun.State.SKIPPED, refusal, now);
+			return false;
+		}
+		if (!this.book.takeSlot()) {
+			return false;
+		}
+		live.set(part.to(RunbookRun.State.RUNNING, "", now));
+		this.book.output().tell(live.run(), part.decider(), "begins", false, now);
+		return true;
+	}
+
+	/**
+	 * Ends a part that nobody waits for any more, and has one taken back whose run did
+	 * not help. Asked again and again, since the other one may write it meanwhile.
+	 */
+	void withdraw(RunbookRun part, Moment now) {
+		RunbookRun run = this.book.find(RunbookRun.origin(part.id()));
+		boolean bad = run != null && run.state().bad();
+		boolean waited = run != null && run.state() == RunbookRun.State.RUNNING
+				&& run.steps().get(part.partIndex()).state() == StepRun.State.STARTED;
+		boolean stands = part.steps().stream().anyMatch(StepRun::holdsUndo);
+		if (part.state().bad() || (part.state().ended() ? !(bad && stands) : waited)) {
+			return;
+		}
+		Live live = this.book.liveOf(part);
+		live.interrupt(now);
+		this.ending.end(live, RunbookRun.State.INTERRUPTED,
+				bad ? "its run is " + run.state().label() : "nobody waits for it any more", now);
+		this.book.keep(live);
+	}
+
+}
