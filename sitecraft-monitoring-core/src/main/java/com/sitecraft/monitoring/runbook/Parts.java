@@ -15,6 +15,8 @@ final class Parts {
 	/** For the other one to find it, to ask how to take it back, and for us to hear. */
 	private static final Duration SLACK = Duration.ofSeconds(30);
 
+	private static final String NOBODY = "nobody waits for it any more";
+
 	private final Runbooks book;
 
 	private final RunEnding ending;
@@ -65,18 +67,25 @@ final class Parts {
 	 */
 	void withdraw(RunbookRun part, Moment now) {
 		RunbookRun run = this.book.find(RunbookRun.origin(part.id()));
-		boolean bad = run != null && run.state().bad();
-		boolean waited = run != null && run.state() == RunbookRun.State.RUNNING
-				&& run.steps().get(part.partIndex()).state() == StepRun.State.STARTED;
-		boolean stands = part.steps().stream().anyMatch(StepRun::holdsUndo);
-		if (part.state().bad() || (part.state().ended() ? !(bad && stands) : waited)) {
+		String reason = (run != null) ? reason(part, run) : part.state().ended() ? null : NOBODY;
+		if (reason == null || part.state().bad()) {
 			return;
 		}
 		Live live = this.book.liveOf(part);
 		live.interrupt(now);
-		this.ending.end(live, RunbookRun.State.INTERRUPTED,
-				bad ? "its run is " + run.state().label() : "nobody waits for it any more", now);
+		this.ending.end(live, RunbookRun.State.INTERRUPTED, reason, now);
 		this.book.keep(live);
+	}
+
+	/** {@code null} while it is waited for, or may stand as it is. */
+	private static @Nullable String reason(RunbookRun part, RunbookRun run) {
+		if (part.state().ended()) {
+			boolean stands = part.steps().stream().anyMatch(StepRun::holdsUndo);
+			return (run.state().bad() && stands) ? "its run is " + run.state().label() : null;
+		}
+		boolean waited = run.state() == RunbookRun.State.RUNNING
+				&& run.steps().get(part.partIndex()).state() == StepRun.State.STARTED;
+		return waited ? null : NOBODY;
 	}
 
 }

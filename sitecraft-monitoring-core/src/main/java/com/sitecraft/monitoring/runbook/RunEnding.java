@@ -60,13 +60,14 @@ final class RunEnding {
 		RunbookRun run = live.run();
 		Runbook runbook = run.isPart() ? null : this.book.runbook(run.runbook());
 		boolean judged = runbook != null && runbook.verify() != null && run.trigger().watchesAlert();
+		boolean remedies = runbook != null && runbook.remedies();
 		List<StepRun> counting = counting(run, runbook);
 		StepRun first = counting.get(0);
 		if (counting.stream().allMatch((step) -> step.state() == StepRun.State.SKIPPED)) {
 			// What happens to the alert then is nobody's merit or fault.
 			end(live, RunbookRun.State.SKIPPED, first.output(), now);
 		}
-		else if (judged && runbook.remedies()) {
+		else if (judged && remedies) {
 			return true;
 		}
 		else if (counting.stream().noneMatch((step) -> step.state() == StepRun.State.SUCCEEDED)) {
