@@ -194,7 +194,9 @@ public final class RunbookPump implements SmartLifecycle {
 				boolean busy = steps.interruptOverdue();
 				this.signals.tryAcquire(busy ? BUSY_MILLIS : IDLE_MILLIS, TimeUnit.MILLISECONDS);
 				this.signals.drainPermits();
-				this.guard.run("runbooks.restore", this::restore);
+				if (looks()) {
+					this.guard.run("runbooks.restore", this::look);
+				}
 				this.guard.run("runbooks.requests", () -> this.requests.decide(this.book));
 				take(this.ends);
 				take(this.inputs);
@@ -217,30 +219,28 @@ public final class RunbookPump implements SmartLifecycle {
 	}
 
 	/**
-	 * At start, whenever this replica begins to act for all, and while it does not as
-	 * soon as it sees that somebody has written, since that may be for this replica to
-	 * do. While it acts for all, it hears what it waits for.
+	 * Whether it is time to look at what is stored: at start, whenever this replica
+	 * begins to act for all, and while it does not as soon as somebody may have written,
+	 * since that may be for this replica to do. While it acts for all, it looks for what
+	 * it waits for.
 	 */
-	private void restore() {
+	private boolean looks() {
 		boolean leads = this.leadership.held();
-		boolean begins = leads && !this.led;
+		this.restored &= !leads || this.led;
 		this.led = leads;
-		this.restored &= !begins;
-		boolean hears = this.restored && leads;
-		if (this.restored
-				&& (this.time.nanos() - this.lookedNanos < LOOK_NANOS || (hears && !this.book.awaitsOthers()))) {
-			return;
-		}
-		if (!this.store.due()) {
-			return;
-		}
+		boolean waits = !leads || this.book.awaitsOthers();
+		boolean late = this.time.nanos() - this.lookedNanos >= LOOK_NANOS;
+		return (!this.restored || (waits && late)) && this.store.due();
+	}
+
+	private void look() {
 		this.lookedNanos = this.time.nanos();
 		if (this.restored && !this.store.changed()) {
 			return;
 		}
 		RunbookStore.Stored stored = this.store.load();
 		stored.taken().forEach((run) -> this.book.lost(run, now()));
-		if (!hears) {
+		if (!this.restored || !this.led) {
 			this.book.restore(stored.runs(), stored.records(), stored.killSwitch(), now());
 		}
 		this.restored = true;
