@@ -79,6 +79,11 @@ class RunbooksEndpointTests {
 		assertThat(post(path, "ada", Map.of("action", "approve", "plan", "0".repeat(64))).statusCode()).isEqualTo(409);
 		assertThat(post(path, "ada", Map.of("action", "reboot")).statusCode()).isEqualTo(400);
 		assertThat(post("runbooks/none", "ada", approval).statusCode()).isEqualTo(404);
+		// By hand for the same incident is the same target, whose run is open.
+		assertThat(post("runbooks/scale-workers", "ada", Map.of("action", "run", "incident", run.trigger().incident()))
+			.body()).contains("run " + run.id() + " of it on the same target is awaiting-approval");
+		assertThat(post("runbooks/scale-workers", "ada", Map.of("action", "run", "incident", "none")).body())
+			.contains("there is no incident none");
 		assertThat(this.context.getBean("mail", ThreadPoolTaskExecutor.class).getCorePoolSize()).isEqualTo(1);
 		assertThat(post(path, "ada", approval).body()).contains("\"status\":\"done\"");
 		Awaitility.await()
