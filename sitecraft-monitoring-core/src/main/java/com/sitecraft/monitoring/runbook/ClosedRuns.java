@@ -3,7 +3,9 @@ package com.sitecraft.monitoring.runbook;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +18,13 @@ final class ClosedRuns {
 
 	private final int most;
 
+	/** Whether somebody may still ask for it. */
+	private final Predicate<RunbookRun> needed;
+
 	private final RunbookOutput output;
 
-	ClosedRuns(int most, RunbookOutput output) {
+	ClosedRuns(int most, Predicate<RunbookRun> needed, RunbookOutput output) {
+		this.needed = needed;
 		this.most = most;
 		this.output = output;
 	}
@@ -41,7 +47,9 @@ final class ClosedRuns {
 
 	/** One that was skipped a thousand times is one line. */
 	void add(RunbookRun run) {
-		RunbookRun same = (run.state() == RunbookRun.State.SKIPPED) ? skippedAlike(run) : null;
+		// Whoever asked for a part waits for that very one.
+		boolean alike = run.state() == RunbookRun.State.SKIPPED && !run.isPart();
+		RunbookRun same = alike ? skippedAlike(run) : null;
 		if (same != null) {
 			RunbookRun more = same.repeated();
 			this.runs.put(more.id(), more);
@@ -56,9 +64,10 @@ final class ClosedRuns {
 	private @Nullable RunbookRun skippedAlike(RunbookRun run) {
 		return this.runs.values()
 			.stream()
-			.filter((other) -> other.state() == RunbookRun.State.SKIPPED && other.runbook().equals(run.runbook())
-					&& other.dry() == run.dry() && other.reason().equals(run.reason())
-					&& other.trigger().target().equals(run.trigger().target()) && !other.id().equals(run.id()))
+			.filter((other) -> other.state() == RunbookRun.State.SKIPPED && !other.isPart()
+					&& other.runbook().equals(run.runbook()) && other.dry() == run.dry()
+					&& other.reason().equals(run.reason()) && other.trigger().target().equals(run.trigger().target())
+					&& !other.id().equals(run.id()))
 			.findFirst()
 			.orElse(null);
 	}
@@ -66,10 +75,13 @@ final class ClosedRuns {
 	void remember(RunbookRun run) {
 		this.runs.remove(run.id());
 		this.runs.put(run.id(), run);
-		while (this.runs.size() > this.most) {
-			String oldest = this.runs.keySet().iterator().next();
-			this.runs.remove(oldest);
-			this.output.forgotten(oldest);
+		int surplus = this.runs.size() - this.most;
+		for (RunbookRun oldest : (surplus > 0) ? List.copyOf(this.runs.values()) : List.<RunbookRun>of()) {
+			if (surplus > 0 && !this.needed.test(oldest)) {
+				this.runs.remove(oldest.id());
+				this.output.forgotten(oldest.id());
+				surplus--;
+			}
 		}
 	}
 

@@ -101,7 +101,8 @@ final class GuardRails {
 		if (this.journal.reachable()) {
 			return this.journal.durable(run.id(), run.revision()) ? Go.NOW : Go.LATER;
 		}
-		return (traits.scope() == StepScope.LOCAL && traits.reversible()) ? Go.NOW : Go.NEVER;
+		boolean harmless = traits.scope() == StepScope.LOCAL || traits.remedies() == null;
+		return (harmless && traits.reversible()) ? Go.NOW : Go.NEVER;
 	}
 
 	/** Why nothing is known of budgets; they fail closed. */

@@ -146,7 +146,7 @@ final class Live {
 	}
 
 	boolean overdue(Moment now) {
-		return now.nanos() - this.deadline >= 0;
+		return this.deadline == NOT || now.nanos() - this.deadline >= 0;
 	}
 
 	boolean retriable(int index) {
@@ -190,6 +190,11 @@ final class Live {
 		return stayed ? new Judgement(true, "the alert cleared and stayed clear for " + verify.staysClearFor()) : null;
 	}
 
+	/** Whoever watches it is another; what is between is not known to have been clear. */
+	void unwatch() {
+		this.clearSince = NOT;
+	}
+
 	/**
 	 * The step that is to be taken back now, -1 when none is.
 	 */
@@ -212,9 +217,16 @@ final class Live {
 	 * Of the wall clock for the first look only, which after a restart is all there is.
 	 */
 	private boolean timeIsUp(int index, Instant at, Moment now) {
-		long due = this.undoDue.computeIfAbsent(index,
-				(key) -> now.nanos() + Duration.between(now.instant(), at).toNanos());
+		long due = this.undoDue.computeIfAbsent(index, (key) -> now.nanos() + left(index, at, now).toNanos());
 		return now.nanos() - due >= 0;
+	}
+
+	/** No longer than it was to last, whatever the clock did. */
+	private Duration left(int index, Instant at, Moment now) {
+		Duration left = Duration.between(now.instant(), at);
+		Instant startedAt = step(index).startedAt();
+		Duration most = (startedAt != null) ? Duration.between(startedAt, at) : left;
+		return (left.compareTo(most) > 0) ? most : left;
 	}
 
 	void reverse(int index, Duration timeout, Moment now) {

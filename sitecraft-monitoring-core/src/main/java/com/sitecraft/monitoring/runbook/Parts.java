@@ -61,6 +61,16 @@ final class Parts {
 		return true;
 	}
 
+	/** Before the run is over, after which its parts may be forgotten. */
+	void withdrawOf(RunbookRun run, Moment now) {
+		for (int i = 0; i < run.steps().size(); i++) {
+			RunbookRun part = of(run, i);
+			if (part != null) {
+				withdraw(part, now);
+			}
+		}
+	}
+
 	/**
 	 * Ends a part that nobody waits for any more, and has one taken back whose run did
 	 * not help. Asked again and again, since the other one may write it meanwhile.

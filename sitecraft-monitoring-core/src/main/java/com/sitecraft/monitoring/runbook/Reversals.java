@@ -1,6 +1,7 @@
 package com.sitecraft.monitoring.runbook;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 import com.sitecraft.monitoring.signal.Moment;
@@ -45,11 +46,22 @@ final class Reversals {
 				settle(live, index, "ended with its process: replica " + run.instance() + " is gone", false, now);
 			}
 		}
+		else if (!here && mayBeUnderWay(live.step(index), reverser.traits(), now)) {
+			return;
+		}
 		else if (reverser.traits().scope() == StepScope.LOCAL || this.surroundings.leads()) {
 			live.reverse(index, TIMEOUT, now);
 			calls.add(new StepCall(run.id(), index, 0, StepCall.Kind.REVERT, reverser.bound(), run.context(), token,
 					TIMEOUT));
 		}
+	}
+
+	/** Whoever began it may not have heard that it is not theirs any more. */
+	private static boolean mayBeUnderWay(StepRun step, StepTraits traits, Moment now) {
+		Instant startedAt = step.startedAt();
+		return step.state() == StepRun.State.INTERRUPTED && startedAt != null
+				&& Duration.between(startedAt, now.instant()).compareTo(traits.timeout()) < 0
+				&& !startedAt.isAfter(now.instant());
 	}
 
 	void ended(Live live, int index, StepOutcome outcome, Moment now) {

@@ -32,10 +32,13 @@ final class RunEnding {
 		if (track != null && before.startedAt() != null) {
 			track.ended(GuardRails.budgetKey(before), now);
 			opened = judged && !before.dry() && track.judged(state, now);
+			if (state == RunbookRun.State.SUCCEEDED && !before.dry() && !judged) {
+				track.wentWell();
+			}
 			this.book.output().changed(track.record());
 		}
 		boolean escalates = !before.dry() && runbook != null && runbook.escalateIneffective()
-				&& (opened || (state.bad() && !this.book.killed()));
+				&& (opened || (state.bad() && !(this.book.killed() && state == RunbookRun.State.INTERRUPTED)));
 		RunbookRun run = before.to(state, reason, escalates, now);
 		live.set(run);
 		this.book.metrics().ended(run);
@@ -96,6 +99,9 @@ final class RunEnding {
 	 * when it has none or is not judged.
 	 */
 	private static List<StepRun> counting(RunbookRun run, @Nullable Runbook runbook) {
+		if (run.isPart()) {
+			return List.of(run.steps().get(run.partIndex()));
+		}
 		if (runbook == null || runbook.verify() == null || !runbook.remedies()) {
 			return run.steps();
 		}

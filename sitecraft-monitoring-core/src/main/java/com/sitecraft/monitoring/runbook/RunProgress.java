@@ -57,6 +57,14 @@ final class RunProgress {
 		}
 	}
 
+	/** This replica has begun to act for all. */
+	void lead(Live live, Moment now) {
+		RunbookRun run = live.run();
+		if (run.state() == RunbookRun.State.RUNNING && !run.isPart() && !run.instance().equals(this.book.instance())) {
+			interrupt(live, now);
+		}
+	}
+
 	private void interrupt(Live live, Moment now) {
 		live.interrupt(now);
 		this.ending.end(live, RunbookRun.State.INTERRUPTED, "the process that ran it is gone", now);
@@ -93,6 +101,9 @@ final class RunProgress {
 				if (acts) {
 					verify(live, now);
 				}
+				else {
+					live.unwatch();
+				}
 			}
 			default -> {
 				// Over, except for what is to be taken back.
@@ -103,6 +114,9 @@ final class RunProgress {
 		}
 		this.reversals.advance(live, calls, now);
 		if (!live.run().open()) {
+			if (acts) {
+				this.parts.withdrawOf(live.run(), now);
+			}
 			this.book.close(live.run());
 		}
 	}
@@ -208,6 +222,7 @@ final class RunProgress {
 	/** Something that belongs to the run has thrown. */
 	void broken(Live live, RuntimeException error, Moment now) {
 		if (!live.run().state().ended()) {
+			live.interrupt(now);
 			this.ending.end(live, RunbookRun.State.FAILED, Redaction.describe(error), now);
 		}
 	}

@@ -67,7 +67,8 @@ public record RunbookRun(String id, long revision, String runbook, RunbookTrigge
 	 * Whether it is one step of another run that this replica was asked to do.
 	 */
 	public boolean isPart() {
-		return this.id.startsWith(PART, origin(this.id).length());
+		String part = this.id.substring(origin(this.id).length());
+		return part.startsWith(PART) && part.chars().skip(PART.length()).allMatch(Character::isDigit);
 	}
 
 	int partIndex() {
@@ -173,6 +174,13 @@ public record RunbookRun(String id, long revision, String runbook, RunbookTrigge
 				: new RunbookRun(this.id, this.revision + 1, this.runbook, this.trigger, instance, this.dry, this.plan,
 						this.state, this.reason, this.escalates, this.actor, this.createdAt, this.expiresAt,
 						this.startedAt, this.endedAt, this.repeats, this.steps);
+	}
+
+	/** The same, newer than another account of it. */
+	RunbookRun after(RunbookRun other) {
+		return new RunbookRun(this.id, Math.max(this.revision, other.revision) + 1, this.runbook, this.trigger,
+				this.instance, this.dry, this.plan, this.state, this.reason, this.escalates, this.actor, this.createdAt,
+				this.expiresAt, this.startedAt, this.endedAt, Math.max(this.repeats, other.repeats), this.steps);
 	}
 
 	RunbookRun repeated() {

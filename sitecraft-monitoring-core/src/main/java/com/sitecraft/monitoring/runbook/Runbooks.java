@@ -1,5 +1,6 @@
 package com.sitecraft.monitoring.runbook;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -55,6 +56,9 @@ public final class Runbooks {
 
 	private boolean ready;
 
+	/** Whether this replica acted for all at the last advance. */
+	private boolean led;
+
 	/** Runs whose steps run, as of the present advance. */
 	private int running;
 
@@ -80,7 +84,8 @@ public final class Runbooks {
 		this.output = new RunbookOutput(registry);
 		this.surroundings = surroundings;
 		this.metrics = new RunbookMetrics(this.runbooks.keySet(), registry);
-		this.closed = new ClosedRuns(limits.ended(), this.output);
+		this.closed = new ClosedRuns(limits.ended(),
+				(run) -> run.isPart() && this.open.containsKey(RunbookRun.origin(run.id())), this.output);
 		GuardRails rails = new GuardRails(surroundings, journal, instance);
 		RunEnding ending = new RunEnding(this);
 		this.approvals = new Approvals(this, rails, ending, limits);
@@ -97,6 +102,8 @@ public final class Runbooks {
 	public void restore(Collection<RunbookRun> runs, Collection<TrackRecord> records, @Nullable KillSwitch killSwitch,
 			Moment now) {
 		Map<String, Live> mine = new LinkedHashMap<>(this.open);
+		Map<String, RunbookRun> ended = new LinkedHashMap<>();
+		this.closed.all().forEach((run) -> ended.put(run.id(), run));
 		this.open.clear();
 		this.closed.clear();
 		records.forEach((record) -> {
@@ -111,13 +118,57 @@ public final class Runbooks {
 		}
 		for (RunbookRun stored : runs) {
 			Live known = mine.remove(stored.id());
+			RunbookRun over = ended.remove(stored.id());
 			boolean newer = known != null && known.run().revision() >= stored.revision();
-			this.progress.takeOver((known != null && newer) ? known : new Live(stored), known == null || !newer, now);
+			if (over != null && over.revision() >= stored.revision()) {
+				// It has ended here, which is perhaps not stored yet.
+				this.closed.remember(over);
+			}
+			else {
+				this.progress.takeOver((known != null && newer) ? known : new Live(stored), !newer, now);
+			}
 		}
 		// What was stored once and is no longer was ended and forgotten elsewhere.
 		mine.values().removeIf((live) -> this.journal.durable(live.run().id(), 1));
 		mine.forEach(this.open::put);
+		ended.values().removeIf((run) -> this.journal.durable(run.id(), 1));
+		ended.values().forEach(this.closed::remember);
 		this.ready = true;
+		publish();
+	}
+
+	/**
+	 * Nothing is known of budgets any more, before the next {@link #restore}: another
+	 * replica may have acted for all.
+	 */
+	public void forget() {
+		this.ready = false;
+		publish();
+	}
+
+	/**
+	 * Another replica has stored these. One that acts for all keeps what either knows;
+	 * otherwise theirs holds. The later word about the switch holds in any case.
+	 */
+	public void heard(Collection<TrackRecord> records, @Nullable KillSwitch killSwitch, Moment now) {
+		for (TrackRecord record : records) {
+			Track track = this.tracks.get(record.runbook());
+			if (track != null && this.surroundings.leads()) {
+				track.merge(record, now);
+				this.output.changed(track.record());
+			}
+			else if (track != null) {
+				track.restore(record, now);
+			}
+		}
+		if (killSwitch != null) {
+			if (killSwitch.at().isBefore(this.killSwitch.at())) {
+				this.output.changed(this.killSwitch);
+			}
+			else {
+				this.killSwitch = killSwitch;
+			}
+		}
 		publish();
 	}
 
@@ -255,7 +306,10 @@ public final class Runbooks {
 	 * nothing follows it.
 	 */
 	public RunbookDecision kill(boolean on, String actor, Moment now) {
-		this.killSwitch = new KillSwitch(on, RunbookOutput.actor(actor), now.instant());
+		// Later than the last word, whatever the clocks of replicas say.
+		Instant after = this.killSwitch.at().plusMillis(1);
+		Instant at = now.instant().isBefore(after) ? after : now.instant();
+		this.killSwitch = new KillSwitch(on, RunbookOutput.actor(actor), at);
 		this.output.changed(this.killSwitch);
 		publish();
 		return RunbookDecision.accepted("");
@@ -287,12 +341,18 @@ public final class Runbooks {
 			.filter((live) -> live.run().state() == RunbookRun.State.RUNNING
 					&& live.run().instance().equals(this.instance))
 			.count();
+		boolean leads = this.surroundings.leads();
+		boolean begins = leads && !this.led;
+		this.led = leads;
 		List.copyOf(this.closed.all())
 			.stream()
 			.filter(RunbookRun::isPart)
 			.forEach((part) -> this.progress.withdraw(part, now));
 		for (Live live : List.copyOf(this.open.values())) {
 			try {
+				if (begins) {
+					this.progress.lead(live, now);
+				}
 				this.progress.advance(live, calls, now);
 			}
 			catch (RuntimeException ex) {
@@ -339,23 +399,34 @@ public final class Runbooks {
 	 * run of its own.
 	 */
 	public void lost(RunbookRun stored, Moment now) {
-		Live mine = this.open.remove(stored.id());
-		if (mine != null && mine.run().instance().equals(this.instance)) {
-			takeFrom(mine, stored, now);
+		RunbookRun known = find(stored.id());
+		Live mine = (known != null) ? liveOf(known) : null;
+		this.open.remove(stored.id());
+		if (mine == null) {
+			take(new Live(stored));
 		}
 		else {
-			take(new Live(stored));
+			settle(mine, stored, now);
 		}
 		publish();
 	}
 
-	private void takeFrom(Live mine, RunbookRun stored, Moment now) {
-		RunbookRun left = mine.run().leftBehind(stored, now);
+	private void settle(Live mine, RunbookRun stored, Moment now) {
+		boolean own = mine.run().instance().equals(this.instance);
+		boolean same = stored.instance().equals(mine.run().instance());
+		if (own && !stored.state().ended() && same && !mine.run().state().ended()) {
+			// Only told about, such as that it happened again: this replica runs it.
+			mine.set(mine.run().after(stored));
+			take(mine);
+			this.output.changed(mine.run());
+			return;
+		}
+		RunbookRun left = own ? mine.run().leftBehind(stored, now) : null;
 		if (left != null && find(left.id()) == null) {
 			keep(new Live(left));
 			this.output.tell(left, RunbookRun.SYSTEM, left.state().label() + ": " + left.reason(), false, now);
 		}
-		if (!mine.run().state().ended() || !stored.instance().equals(this.instance)) {
+		if (!mine.run().state().ended() || !same) {
 			take(new Live(stored));
 			return;
 		}
@@ -375,17 +446,6 @@ public final class Runbooks {
 		else {
 			this.closed.remember(live.run());
 		}
-	}
-
-	/**
-	 * Whether what another replica does or takes back is waited for here.
-	 */
-	public boolean awaitsOthers() {
-		return this.open.values()
-			.stream()
-			.map(Live::run)
-			.anyMatch((run) -> !run.instance().equals(this.instance)
-					&& (run.state().ended() || run.state() == RunbookRun.State.RUNNING || run.isPart()));
 	}
 
 	/** What is to be stored since the last call. */

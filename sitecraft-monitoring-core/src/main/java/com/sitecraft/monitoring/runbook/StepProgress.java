@@ -37,7 +37,7 @@ final class StepProgress {
 		while (live.run().state() == RunbookRun.State.RUNNING) {
 			int index = live.current();
 			if (index == live.run().steps().size()) {
-				return true;
+				return !live.pausing(now);
 			}
 			boolean goesOn = switch (live.step(index).state()) {
 				case PENDING -> !live.pausing(now) && prepare(live, index, calls, now);

@@ -37,6 +37,14 @@ public record StepTraits(StepScope scope, @Nullable StepScope remedies, boolean 
 	}
 
 	/**
+	 * Traits of a step that changes nothing and belongs to no replica, such as one that
+	 * waits.
+	 */
+	public static StepTraits waiting(Duration timeout) {
+		return new StepTraits(StepScope.SHARED, null, true, true, timeout);
+	}
+
+	/**
 	 * Traits of a step that tells somebody outside, which cannot be taken back.
 	 */
 	public static StepTraits telling(Duration timeout) {

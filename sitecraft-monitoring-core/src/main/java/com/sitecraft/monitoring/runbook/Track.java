@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import com.sitecraft.monitoring.signal.Moment;
 import org.jspecify.annotations.Nullable;
@@ -88,12 +89,21 @@ final class Track {
 
 	/** The cooldown begins. */
 	void ended(String target, Moment now) {
-		List<Stamp> stamps = this.attempts.get(target);
-		if (stamps != null && !stamps.isEmpty()) {
-			this.revision++;
-			Stamp last = stamps.get(stamps.size() - 1);
-			stamps.set(stamps.size() - 1, new Stamp(last.startNanos, now.nanos(), last.startedAt, now.instant()));
+		List<Stamp> stamps = this.attempts.computeIfAbsent(target, (key) -> new ArrayList<>());
+		this.revision++;
+		if (stamps.isEmpty()) {
+			// It ran for longer than its beginning counts.
+			stamps.add(new Stamp(now.nanos(), now.nanos(), now.instant(), now.instant()));
+			return;
 		}
+		Stamp last = stamps.get(stamps.size() - 1);
+		stamps.set(stamps.size() - 1, new Stamp(last.startNanos, now.nanos(), last.startedAt, now.instant()));
+	}
+
+	/** A run that nobody judges did what it should. */
+	void wentWell() {
+		this.revision++;
+		this.badInARow = 0;
 	}
 
 	/**
@@ -165,6 +175,24 @@ final class Track {
 			this.attempts.computeIfAbsent(attempt.target(), (key) -> new ArrayList<>())
 				.add(new Stamp(start, (endedAt != null) ? ago(endedAt, now) : start, attempt.startedAt(), endedAt));
 		}
+	}
+
+	/**
+	 * Takes over what another replica has stored meanwhile, without forgetting what is
+	 * known here: an attempt that either knows counts, and so does an open circuit.
+	 */
+	void merge(TrackRecord other, Moment now) {
+		TrackRecord own = record();
+		Map<String, TrackRecord.Attempt> attempts = new LinkedHashMap<>();
+		Stream.concat(other.attempts().stream(), own.attempts().stream())
+			.forEach((attempt) -> attempts.merge(attempt.target() + " " + attempt.startedAt(), attempt,
+					(one, two) -> (one.endedAt() != null) ? one : two));
+		restore(new TrackRecord(own.runbook(), Math.max(own.revision(), other.revision()) + 1,
+				Math.max(own.runs(), other.runs()), Math.max(own.effective(), other.effective()),
+				Math.max(own.ineffective(), other.ineffective()), Math.max(own.failed(), other.failed()),
+				Math.max(own.dryRuns(), other.dryRuns()), Math.max(own.wouldHaveHelped(), other.wouldHaveHelped()),
+				Math.max(own.badInARow(), other.badInARow()),
+				(own.openedAt() != null) ? own.openedAt() : other.openedAt(), List.copyOf(attempts.values())), now);
 	}
 
 	private static long ago(Instant at, Moment now) {

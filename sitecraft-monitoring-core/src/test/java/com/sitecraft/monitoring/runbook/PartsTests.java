@@ -64,7 +64,6 @@ class PartsTests {
 		happens(this.leads, "b");
 		this.leads.settle();
 		assertThat(run(this.leads, false).steps().get(0).state()).isEqualTo(StepRun.State.STARTED);
-		assertThat(this.leads.book.awaitsOthers()).isTrue();
 		look();
 		assertThat(this.there.done).containsExactly("run");
 		hear();
@@ -82,7 +81,7 @@ class PartsTests {
 		// One run, whoever did its steps.
 		assertThat(this.leads.record().runs()).isEqualTo(1);
 		assertThat(this.other.book.snapshot().runbooks().get(0).record().effective()).isZero();
-		assertThat(this.leads.book.awaitsOthers()).isFalse();
+		assertThat(this.leads.book.snapshot().runs()).noneMatch(RunbookRun::open);
 	}
 
 	@Test
@@ -109,7 +108,7 @@ class PartsTests {
 		assertThat(this.there.done).containsExactly("run", "revert 4");
 		hear();
 		assertThat(run(this.leads, true).steps().get(0).undone()).isEqualTo("reverted");
-		assertThat(this.leads.book.awaitsOthers()).isFalse();
+		assertThat(this.leads.book.snapshot().runs()).noneMatch(RunbookRun::open);
 	}
 
 	/** It writes its part at the same time, so that ours is not stored. */
@@ -221,6 +220,106 @@ class PartsTests {
 		this.other.settle();
 		assertThat(run(this.other, false).state()).isEqualTo(State.INTERRUPTED);
 		assertThat(this.there.done).containsExactly("run", "revert 4");
+	}
+
+	/**
+	 * What was done without a store is a run of its own, and no part that is asked for.
+	 */
+	@Test
+	void partWhenDoneWithoutAStoreAndWithdrawnThenIsTakenBackAndTheOthersGoOn() {
+		this.there.undo = new Undo("4", null);
+		happens(this.leads, "b");
+		this.leads.settle();
+		this.other.leads = false;
+		this.other.restore();
+		this.other.reachable = false;
+		this.other.settle();
+		assertThat(this.there.done).containsExactly("run");
+		this.leads.pass(Duration.ofMinutes(2));
+		this.other.book.lost(run(this.leads, true), this.other.now());
+		this.other.reachable = true;
+		this.other.settle();
+		assertThat(this.there.done).containsExactly("run", "revert 4");
+		hear();
+		this.leads.book.offer(this.leads.trigger("another", "reports"), this.leads.now());
+		this.leads.settle();
+		assertThat(this.leads.book.snapshot().runs()).anyMatch((run) -> run.trigger().target().equals("reports"));
+	}
+
+	/** Its end is not stored yet when the other replica looks again. */
+	@Test
+	void partWhenItsEndIsNotStoredYetThenIsNotInterruptedByALook() {
+		this.there.undo = new Undo("4", null);
+		happens(this.leads, "b");
+		this.leads.settle();
+		this.other.leads = false;
+		this.other.restore();
+		this.other.turn();
+		this.other.reachable = false;
+		this.other.perform();
+		this.other.turn();
+		assertThat(run(this.other, true).state()).isEqualTo(State.SUCCEEDED);
+		this.other.restore();
+		this.other.reachable = true;
+		this.other.settle();
+		assertThat(run(this.other, true).state()).isEqualTo(State.SUCCEEDED);
+		assertThat(this.there.done).containsExactly("run");
+	}
+
+	/** Each is waited for by its own run. */
+	@Test
+	void partsWhenRefusedAlikeThenEachIsToldApart() {
+		RunbookBench another = this.leads.other("b",
+				RunbookBench.runbook("test", RunbookBench.EASY, this.there.named("local", "by", "20")));
+		another.leads = false;
+		for (String id : List.of("one", "two")) {
+			this.leads.book.offer(
+					new RunbookTrigger(id, RunbookTrigger.Event.OPENED, "i", "queue_backup", Labels.of("instance", "b"),
+							null, StepScope.LOCAL, "mail", "monitoring", this.leads.clock.instant()),
+					this.leads.now());
+			this.leads.settle();
+			another.restore();
+			another.settle();
+			hear();
+			this.leads.pass(Duration.ofSeconds(1));
+		}
+		assertThat(this.leads.book.snapshot().runs()).filteredOn((run) -> !run.isPart())
+			.allSatisfy((run) -> assertThat(run.steps().get(0).output())
+				.isEqualTo("replica b: the plan has changed since it was proposed"));
+		assertThat(this.leads.stored.values()).filteredOn(RunbookRun::isPart).hasSize(2);
+	}
+
+	/** A storm of skipped runs while it is watched whether this one helped. */
+	@Test
+	void partWhenItsRunIsWatchedThenIsNotForgotten() {
+		this.there.undo = new Undo("4", null);
+		happens(this.leads, "b");
+		this.leads.settle();
+		look();
+		hear();
+		for (int i = 0; i < 600; i++) {
+			this.leads.book.run("test",
+					RunbookTrigger.byHand("hand-" + i, "target-" + i, "ada", this.leads.clock.instant()), true,
+					this.leads.now());
+			this.leads.settle();
+		}
+		this.leads.pass(Duration.ofMinutes(10));
+		assertThat(run(this.leads, true).state()).isEqualTo(State.INTERRUPTED);
+	}
+
+	/** A wait belongs to no replica. */
+	@Test
+	void waitWhenTheCauseIsElsewhereThenPassesHere() {
+		TestStep wait = new TestStep(StepTraits.waiting(Duration.ofSeconds(10)));
+		wait.outcome = StepOutcome.pausing(Duration.ofMinutes(2));
+		RunbookBench bench = new RunbookBench(RunbookBench.runbook("test", RunbookBench.EASY, wait.named("wait")));
+		happens(bench, "b");
+		bench.settle();
+		assertThat(wait.done).containsExactly("run");
+		// The last step as well is waited for.
+		assertThat(bench.only().state()).isEqualTo(State.RUNNING);
+		bench.pass(Duration.ofMinutes(2));
+		assertThat(bench.only().state()).isEqualTo(State.SUCCEEDED);
 	}
 
 }

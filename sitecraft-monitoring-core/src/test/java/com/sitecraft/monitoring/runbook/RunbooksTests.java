@@ -247,15 +247,13 @@ class RunbooksTests {
 		RunbookBench second = first.other("b", runbook("test", RunbookBench.EASY, step.named("act")),
 				runbook("second", RunbookBench.EASY, step.named("act")));
 		second.restore();
-		assertThat(second.book.awaitsOthers()).isTrue();
 		second.happens("one-more");
 		second.settle();
 		assertThat(step.done).hasSize(1_001);
 		second.pass(Duration.ofMinutes(10));
-		assertThat(second.book.awaitsOthers()).isTrue();
 		second.gone.add("a");
 		second.settle();
-		assertThat(second.book.awaitsOthers()).isFalse();
+		assertThat(second.book.snapshot().runs()).noneMatch(RunbookRun::open);
 		assertThat(second.book.snapshot().runs()).filteredOn((run) -> run.instance().equals("a"))
 			.isNotEmpty()
 			.allMatch((run) -> "ended with its process: replica a is gone".equals(run.steps().get(0).undone()));
@@ -345,12 +343,12 @@ class RunbooksTests {
 		RunbookBench first = new RunbookBench(runbook(RunbookMode.AUTOMATIC, step.named("act")));
 		RunbookBench second = first.other("b");
 		second.restore();
+		second.settle();
 		first.happens("mail");
 		first.turn();
 		second.book.lost(first.only(), second.now());
 		second.settle();
 		assertThat(second.only().state()).isEqualTo(State.RUNNING);
-		assertThat(second.book.awaitsOthers()).isTrue();
 		second.gone.add("a");
 		second.settle();
 		assertThat(second.only().state()).isEqualTo(State.INTERRUPTED);
@@ -393,6 +391,124 @@ class RunbooksTests {
 
 	private static double gauge(RunbookBench bench, String meter, String tag, String value) {
 		return bench.registry.get(meter).tag(tag, value).gauge().value();
+	}
+
+	/** The lease is known before the first tick that acts for all. */
+	@Test
+	void runWhenItsProcessIsGoneThenIsInterruptedAsSoonAsAnotherOneActsForAll() {
+		TestStep step = TestStep.remedy();
+		step.undo = new Undo("4", null);
+		RunbookBench first = new RunbookBench(runbook(RunbookMode.AUTOMATIC, step.named("act")));
+		first.happens("mail");
+		first.turn();
+		RunbookBench second = first.other("b");
+		second.leads = false;
+		second.restore();
+		second.settle();
+		assertThat(second.only().state()).isEqualTo(State.RUNNING);
+		second.leads = true;
+		second.settle();
+		assertThat(second.only().state()).isEqualTo(State.INTERRUPTED);
+		// Whoever ran it may be doing it still, up to its timeout.
+		assertThat(step.done).isEmpty();
+		second.pass(Duration.ofSeconds(30));
+		assertThat(step.done).containsExactly("revert 4");
+	}
+
+	/** It says that it happened again, and nothing else. */
+	@Test
+	void runWhenAnotherReplicaOnlyCountsARepetitionThenGoesOnHere() {
+		TestStep step = TestStep.local().as(TestStep.local().traits.remedying(StepScope.SHARED));
+		step.undo = new Undo("INFO", Duration.ofMinutes(10));
+		RunbookBench bench = new RunbookBench(runbook("test", RunbookBench.EASY, step.named("act")));
+		bench.happens("mail");
+		bench.intend();
+		bench.book.lost(bench.only().repeated(), bench.now());
+		bench.settle();
+		assertThat(bench.only().state()).isEqualTo(State.SUCCEEDED);
+		assertThat(bench.only().repeats()).isEqualTo(1);
+		bench.pass(Duration.ofMinutes(10));
+		assertThat(step.done).containsExactly("run", "revert INFO");
+	}
+
+	@Test
+	void switchWhenHeardOfThenTheLaterWordHolds() {
+		RunbookBench bench = new RunbookBench(runbook(RunbookMode.AUTOMATIC, TestStep.remedy().named("act")));
+		KillSwitch on = new KillSwitch(true, "grace", bench.clock.instant().plusSeconds(30));
+		bench.book.heard(List.of(), on, bench.now());
+		assertThat(bench.book.snapshot().killSwitch()).isEqualTo(on);
+		// By a clock that is 30 s behind, and later all the same.
+		bench.book.kill(false, "ada", bench.now());
+		assertThat(bench.book.snapshot().killSwitch().on()).isFalse();
+		bench.settle();
+		bench.killSwitch = null;
+		bench.book.heard(List.of(), on, bench.now());
+		assertThat(bench.book.snapshot().killSwitch().on()).isFalse();
+		bench.settle();
+		assertThat(bench.killSwitch).isNotNull().extracting(KillSwitch::actor).isEqualTo("ada");
+	}
+
+	@Test
+	void recordWhenAnotherReplicaHasWrittenItThenNothingOfBudgetAndCircuitIsForgotten() {
+		RunBudget budget = new RunBudget(Duration.ofHours(1), 1, Duration.ofHours(1));
+		RunbookBench bench = new RunbookBench(runbook("test", budget, TestStep.remedy().named("act")));
+		bench.happens("mail");
+		bench.settle();
+		TrackRecord theirs = new TrackRecord("test", 1, 9, 0, 3, 0, 0, 0, 3, bench.clock.instant(),
+				List.of(new TrackRecord.Attempt("reports", bench.clock.instant(), null)));
+		bench.book.heard(List.of(theirs), null, bench.now());
+		bench.settle();
+		assertThat(bench.records.get("test").openedAt()).isEqualTo(theirs.openedAt());
+		assertThat(bench.records.get("test").attempts()).extracting(TrackRecord.Attempt::target)
+			.containsExactlyInAnyOrder("mail", "reports");
+		assertThat(bench.records.get("test").runs()).isEqualTo(9);
+		bench.leads = false;
+		bench.book.heard(List.of(theirs), null, bench.now());
+		assertThat(bench.record().attempts()).hasSize(1);
+	}
+
+	/** Three failures in a row, not three in a lifetime. */
+	@Test
+	void circuitWhenRunsBetweenWentWellThenStaysClosed() {
+		TestStep step = TestStep.remedy();
+		RunbookBench bench = new RunbookBench(runbook("test", RunbookBench.EASY, step.named("act")));
+		for (int i = 0; i < 9; i++) {
+			step.outcome = (i % 3 == 2) ? StepOutcome.done("done") : StepOutcome.failed("no");
+			bench.happens("mail");
+			bench.pass(Duration.ofSeconds(1));
+		}
+		assertThat(step.done).hasSize(9);
+		assertThat(bench.record().openedAt()).isNull();
+	}
+
+	@Test
+	void cooldownWhenTheRunOutlastsItsBudgetThenBeginsAtItsEnd() {
+		TestStep step = TestStep.remedy();
+		RunBudget budget = new RunBudget(Duration.ofMinutes(5), 3, Duration.ofMinutes(5));
+		RunbookBench bench = new RunbookBench(new Runbook("test", RunbookCondition.alerts("queue_backup"),
+				RunbookMode.AUTOMATIC, budget, RunbookBench.VERIFY, true, List.of(step.named("act"))));
+		bench.happens("mail");
+		bench.settle();
+		bench.pass(Duration.ofMinutes(9));
+		// Which has the budget look at what still counts.
+		bench.happens("reports");
+		bench.settle();
+		bench.pass(Duration.ofMinutes(1));
+		bench.happens("mail");
+		bench.settle();
+		assertThat(step.done).hasSize(2);
+		assertThat(bench.book.snapshot().runs()).extracting(RunbookRun::reason).contains("cooldown");
+	}
+
+	@Test
+	void runWhenItDidNotHelpAndAllAreStoppedThenEscalatesAllTheSame() {
+		RunbookBench bench = new RunbookBench(runbook(RunbookMode.AUTOMATIC, TestStep.remedy().named("act")));
+		bench.happens("mail");
+		bench.settle();
+		bench.book.kill(true, "ada", bench.now());
+		bench.pass(Duration.ofMinutes(10));
+		assertThat(bench.only().state()).isEqualTo(State.INEFFECTIVE);
+		assertThat(bench.events).filteredOn(RunbookEvent::escalates).hasSize(1);
 	}
 
 	@Test

@@ -1,9 +1,9 @@
 package com.sitecraft.monitoring.autoconfigure.runbook;
 
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+
+import org.jspecify.annotations.Nullable;
 
 import com.sitecraft.monitoring.Leadership;
 import com.sitecraft.monitoring.News;
@@ -20,8 +20,6 @@ import com.sitecraft.monitoring.runbook.RunbookTrigger;
  */
 final class AlertWatch implements RunbookSurroundings, Stage {
 
-	private static final long FORGOTTEN_NANOS = 600_000_000_000L;
-
 	/**
 	 * Whether the last tick acted for all. Before the first one that does, the alerts of
 	 * the fleet are not known here, and would seem to have cleared.
@@ -34,12 +32,10 @@ final class AlertWatch implements RunbookSurroundings, Stage {
 
 	private final Replicas replicas = new Replicas();
 
-	/** Who is asked for, and when that was last; who waits asks all the time. */
-	private final Map<String, Long> asked = new ConcurrentHashMap<>();
+	/** The other replicas, {@code null} before this one has heard of them. */
+	private volatile @Nullable Set<String> present;
 
-	private volatile Set<String> gone = Set.of();
-
-	private volatile long nanos;
+	private volatile Set<String> silent = Set.of();
 
 	AlertWatch(Leadership leadership, Alerting alerting) {
 		this.leadership = leadership;
@@ -50,21 +46,21 @@ final class AlertWatch implements RunbookSurroundings, Stage {
 	public void run(Tick tick) {
 		this.led = tick.leader();
 		News news = tick.news();
+		if (!this.led) {
+			this.present = null;
+		}
 		if (!this.led || news == null) {
 			return;
 		}
-		this.nanos = tick.nanos();
-		this.asked.values().removeIf((at) -> tick.nanos() - at >= FORGOTTEN_NANOS);
-		Map<String, Long> known = new HashMap<>(news.replicas());
-		// One that left nothing behind is heard of no more, which is silence as well.
-		this.asked.keySet().forEach((name) -> known.putIfAbsent(name, 0L));
-		this.gone = Set.copyOf(this.replicas.gone(known, tick.nanos()));
+		// One that has ended in order, or is long gone, is not there any more.
+		this.present = Set.copyOf(news.replicas().keySet());
+		this.silent = Set.copyOf(this.replicas.gone(news.replicas(), tick.nanos()));
 	}
 
 	@Override
 	public boolean gone(String instance) {
-		this.asked.put(instance, this.nanos);
-		return this.gone.contains(instance);
+		Set<String> heard = this.present;
+		return heard != null && (!heard.contains(instance) || this.silent.contains(instance));
 	}
 
 	@Override

@@ -64,7 +64,7 @@ final class RunbookCodec {
 	/**
 	 * What can be read; one entry that cannot does not cost the others.
 	 */
-	RunbookStore.Stored read(List<Entry> entries) {
+	Read read(List<Entry> entries) {
 		List<RunbookRun> runs = new ArrayList<>();
 		List<TrackRecord> records = new ArrayList<>();
 		KillSwitch killSwitch = null;
@@ -86,7 +86,17 @@ final class RunbookCodec {
 			}
 		}
 		runs.sort((one, other) -> one.createdAt().compareTo(other.createdAt()));
-		return new RunbookStore.Stored(runs, records, killSwitch, List.of());
+		return new Read(runs, records, killSwitch);
+	}
+
+	/**
+	 * What entries say.
+	 *
+	 * @param runs runs, oldest first
+	 * @param records records
+	 * @param killSwitch kill switch, {@code null} when it is not among them
+	 */
+	record Read(List<RunbookRun> runs, List<TrackRecord> records, @Nullable KillSwitch killSwitch) {
 	}
 
 	/**

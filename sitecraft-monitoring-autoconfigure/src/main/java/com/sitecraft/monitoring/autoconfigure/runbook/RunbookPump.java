@@ -25,7 +25,6 @@ import com.sitecraft.monitoring.Leadership;
 import com.sitecraft.monitoring.runbook.RunbookDecision;
 import com.sitecraft.monitoring.runbook.RunbookEvent;
 import com.sitecraft.monitoring.runbook.RunbookOutput;
-import com.sitecraft.monitoring.runbook.RunbookRun;
 import com.sitecraft.monitoring.runbook.RunbookTrigger;
 import com.sitecraft.monitoring.runbook.Runbooks;
 import com.sitecraft.monitoring.runbook.RunbooksView;
@@ -94,6 +93,9 @@ public final class RunbookPump implements SmartLifecycle {
 
 	private boolean led;
 
+	/** Whether this process has ever seen what is stored; before, nothing is its own. */
+	private boolean looked;
+
 	RunbookPump(Runbooks book, RunbookStore store, Leadership leadership, List<RunbookListener> listeners, int threads,
 			Time time, Guard guard, MeterRegistry registry) {
 		this.book = book;
@@ -120,7 +122,10 @@ public final class RunbookPump implements SmartLifecycle {
 	 * Has something decided by the engine on its thread.
 	 */
 	CompletableFuture<RunbookRequests.Answer> ask(Function<Runbooks, RunbookDecision> request) {
-		CompletableFuture<RunbookRequests.Answer> answer = this.requests.add(request);
+		return signalled(this.requests.add(request));
+	}
+
+	private CompletableFuture<RunbookRequests.Answer> signalled(CompletableFuture<RunbookRequests.Answer> answer) {
 		this.signals.release();
 		return answer;
 	}
@@ -131,7 +136,8 @@ public final class RunbookPump implements SmartLifecycle {
 	 */
 	CompletableFuture<RunbookRequests.Answer> stopAll(String actor, Moment now) {
 		this.book.halt();
-		return ask((book) -> book.kill(true, actor, now)).whenComplete((answer, error) -> this.book.unhalt());
+		return signalled(this.requests.addUrgent((book) -> book.kill(true, actor, now)))
+			.whenComplete((answer, error) -> this.book.unhalt());
 	}
 
 	private boolean put(Runnable input) {
@@ -220,17 +226,18 @@ public final class RunbookPump implements SmartLifecycle {
 
 	/**
 	 * Whether it is time to look at what is stored: at start, whenever this replica
-	 * begins to act for all, and while it does not as soon as somebody may have written,
-	 * since that may be for this replica to do. While it acts for all, it looks for what
-	 * it waits for.
+	 * begins to act for all, and from time to time, since another one may have written
+	 * what this one is to do, waits for, or must not do any more.
 	 */
 	private boolean looks() {
 		boolean leads = this.leadership.held();
-		this.restored &= !leads || this.led;
+		if (leads && !this.led) {
+			this.restored = false;
+			this.book.forget();
+		}
 		this.led = leads;
-		boolean waits = !leads || this.book.awaitsOthers();
 		boolean late = this.time.nanos() - this.lookedNanos >= LOOK_NANOS;
-		return (!this.restored || (waits && late)) && this.store.due();
+		return (!this.restored || late) && this.store.due();
 	}
 
 	private void look() {
@@ -239,11 +246,20 @@ public final class RunbookPump implements SmartLifecycle {
 			return;
 		}
 		RunbookStore.Stored stored = this.store.load();
-		stored.taken().forEach((run) -> this.book.lost(run, now()));
+		if (this.looked) {
+			hear(stored);
+		}
 		if (!this.restored || !this.led) {
 			this.book.restore(stored.runs(), stored.records(), stored.killSwitch(), now());
 		}
 		this.restored = true;
+		this.looked = true;
+	}
+
+	/** What this replica did not know that another has written. */
+	private void hear(RunbookStore.Stored stored) {
+		stored.taken().runs().forEach((run) -> this.book.lost(run, now()));
+		this.book.heard(stored.taken().records(), stored.taken().killSwitch(), now());
 	}
 
 	private void advance(StepPool steps) {
@@ -285,10 +301,9 @@ public final class RunbookPump implements SmartLifecycle {
 		}
 		catch (ConflictException ex) {
 			logger.info("Another replica has written {} '{}' since", ex.key().kind(), ex.key().id());
-			for (RunbookRun taken : this.store.load().taken()) {
-				lost.add(taken.id());
-				this.book.lost(taken, now());
-			}
+			RunbookStore.Stored stored = this.store.load();
+			stored.taken().runs().forEach((run) -> lost.add(run.id()));
+			hear(stored);
 			return true;
 		}
 	}

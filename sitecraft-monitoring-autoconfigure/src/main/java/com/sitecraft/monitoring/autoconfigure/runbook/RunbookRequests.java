@@ -3,9 +3,9 @@ package com.sitecraft.monitoring.autoconfigure.runbook;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.function.Function;
 
 import com.sitecraft.monitoring.runbook.RunbookDecision;
@@ -21,7 +21,7 @@ final class RunbookRequests {
 	/** Nobody asks for so much before the engine has looked. */
 	private static final int MAX_WAITING = 100;
 
-	private final BlockingQueue<Request> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
+	private final BlockingDeque<Request> waiting = new LinkedBlockingDeque<>(2 * MAX_WAITING);
 
 	/** Decided and not answered; touched by the engine's thread only. */
 	private final List<Decided> decided = new ArrayList<>();
@@ -30,8 +30,19 @@ final class RunbookRequests {
 	 * By any thread.
 	 */
 	CompletableFuture<Answer> add(Function<Runbooks, RunbookDecision> request) {
+		return add(request, MAX_WAITING);
+	}
+
+	/**
+	 * By any thread. There is room for these when there is none for others.
+	 */
+	CompletableFuture<Answer> addUrgent(Function<Runbooks, RunbookDecision> request) {
+		return add(request, 2 * MAX_WAITING);
+	}
+
+	private CompletableFuture<Answer> add(Function<Runbooks, RunbookDecision> request, int most) {
 		CompletableFuture<Answer> answer = new CompletableFuture<>();
-		if (!this.waiting.offer(new Request(request, answer))) {
+		if (this.waiting.size() >= most || !this.waiting.offer(new Request(request, answer))) {
 			answer.complete(new Answer(RunbookDecision.refused("too much waits for the runbooks"), false));
 		}
 		return answer;

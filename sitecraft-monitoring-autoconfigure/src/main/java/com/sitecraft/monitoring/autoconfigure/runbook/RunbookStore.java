@@ -97,9 +97,8 @@ final class RunbookStore implements RunbookJournal {
 	}
 
 	/**
-	 * Everything stored of runbooks. A run that somebody else has written since is
-	 * theirs, and what waits of it is not stored any more; a record or the switch is of
-	 * who acts for all, and stored over what is there.
+	 * Everything stored of runbooks. What somebody else has written since is theirs, and
+	 * what waits of it is not stored any more.
 	 */
 	Stored load() {
 		List<Entry> entries = guarded(() -> {
@@ -107,26 +106,25 @@ final class RunbookStore implements RunbookJournal {
 			read.addAll(this.store.load(Selection.of(Entry.Kind.RUNBOOK_RUN)));
 			return read;
 		});
-		Stored stored = this.codec.read(entries);
-		Set<String> taken = new HashSet<>();
-		for (Entry entry : entries) {
-			Long before = this.versions.get(entry.key());
-			if (entry.key().kind() == Entry.Kind.RUNBOOK_RUN && !entry.writer().equals(this.instance)
-					&& !Long.valueOf(entry.version()).equals(before)) {
-				taken.add(entry.key().id());
-				this.waiting.remove(entry.key());
-				this.waitingRevisions.remove(entry.key().id());
-			}
-		}
+		List<Entry> taken = entries.stream().filter(this::isTaken).toList();
+		taken.forEach((entry) -> {
+			this.waiting.remove(entry.key());
+			this.waitingRevisions.remove(entry.key().id());
+		});
 		this.versions.clear();
 		entries.forEach((entry) -> this.versions.put(entry.key(), entry.version()));
-		Set<String> there = stored.runs().stream().map(RunbookRun::id).collect(Collectors.toSet());
+		RunbookCodec.Read read = this.codec.read(entries);
+		Set<String> there = read.runs().stream().map(RunbookRun::id).collect(Collectors.toSet());
 		this.revisions.keySet().removeAll(this.gone);
 		this.gone = new HashSet<>(this.revisions.keySet());
 		this.gone.removeAll(there);
-		stored.runs().forEach((run) -> this.revisions.put(run.id(), run.revision()));
-		return new Stored(stored.runs(), stored.records(), stored.killSwitch(),
-				stored.runs().stream().filter((run) -> taken.contains(run.id())).toList());
+		read.runs().forEach((run) -> this.revisions.put(run.id(), run.revision()));
+		return new Stored(read.runs(), read.records(), read.killSwitch(), this.codec.read(taken));
+	}
+
+	private boolean isTaken(Entry entry) {
+		return !entry.writer().equals(this.instance)
+				&& !Long.valueOf(entry.version()).equals(this.versions.get(entry.key()));
 	}
 
 	void take(RunbookOutput.Batch batch) {
@@ -211,10 +209,10 @@ final class RunbookStore implements RunbookJournal {
 	 * @param runs runs
 	 * @param records records
 	 * @param killSwitch kill switch, {@code null} when nobody has touched it
-	 * @param taken those of the runs that somebody else has written since the last load
+	 * @param taken those of them that somebody else has written since the last load
 	 */
 	record Stored(List<RunbookRun> runs, List<TrackRecord> records, @Nullable KillSwitch killSwitch,
-			List<RunbookRun> taken) {
+			RunbookCodec.Read taken) {
 	}
 
 }

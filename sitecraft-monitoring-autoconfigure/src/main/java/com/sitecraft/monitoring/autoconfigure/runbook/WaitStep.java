@@ -30,7 +30,7 @@ final class WaitStep implements RunbookStep {
 
 		@Override
 		public StepTraits traits() {
-			return StepTraits.looking(Duration.ofSeconds(10));
+			return StepTraits.waiting(Duration.ofSeconds(10));
 		}
 
 		@Override

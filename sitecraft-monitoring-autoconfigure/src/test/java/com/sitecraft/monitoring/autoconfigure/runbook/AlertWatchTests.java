@@ -38,21 +38,32 @@ class AlertWatchTests {
 	}
 
 	@Test
-	void replicaWhenSilentForFiveMinutesThenIsGone() {
+	void replicaWhenSilentForFiveMinutesOrNotThereThenIsGone() {
+		assertThat(this.watch.gone("not-there")).isFalse();
 		hear(0, Map.of("talks", 1L, "silent", 1L));
 		assertThat(this.watch.gone("talks")).isFalse();
 		assertThat(this.watch.gone("silent")).isFalse();
-		assertThat(this.watch.gone("never-heard-of")).isFalse();
-		for (int minute = 0; minute <= 6; minute++) {
+		assertThat(this.watch.gone("not-there")).isTrue();
+		for (int minute = 1; minute <= 5; minute++) {
 			hear(minute, Map.of("talks", (long) minute, "silent", 1L));
-			// Who waits asks all the time.
-			this.watch.gone("never-heard-of");
 		}
 		assertThat(this.watch.gone("talks")).isFalse();
 		assertThat(this.watch.gone("silent")).isTrue();
-		assertThat(this.watch.gone("never-heard-of")).isTrue();
-		hear(7, Map.of("talks", 7L, "silent", 2L));
+		hear(6, Map.of("talks", 7L, "silent", 2L));
 		assertThat(this.watch.gone("silent")).isFalse();
+	}
+
+	/** Between the two it was another one's to hear of replicas. */
+	@Test
+	void replicaWhenThisOneLedBeforeThenIsNotGoneByWhatWasHeardThen() {
+		hear(0, Map.of("back", 1L));
+		for (int minute = 1; minute <= 5; minute++) {
+			hear(minute, Map.of("back", 1L));
+		}
+		assertThat(this.watch.gone("back")).isTrue();
+		tick(false);
+		tick(true);
+		assertThat(this.watch.gone("back")).isFalse();
 	}
 
 	private void hear(int minute, Map<String, Long> replicas) {

@@ -414,7 +414,7 @@ class IncidentBridgeTests {
 					bench.registry);
 			this.incidents.restore(IncidentBridgeTests.this.codec.incidents(IncidentBridgeTests.this.stored.values()),
 					bench.now());
-			RunbookStore.Stored known = IncidentBridgeTests.this.runCodec.read(IncidentBridgeTests.this.storedRuns);
+			RunbookCodec.Read known = IncidentBridgeTests.this.runCodec.read(IncidentBridgeTests.this.storedRuns);
 			this.book.restore(known.runs(), known.records(), known.killSwitch(), bench.now());
 		}
 

@@ -73,6 +73,7 @@ class RunbookRequestsTests {
 		}
 		assertThat(requests.add((book) -> RunbookDecision.accepted("")).join().decision())
 			.isEqualTo(RunbookDecision.refused("too much waits for the runbooks"));
+		assertThat(requests.addUrgent((book) -> RunbookDecision.accepted(""))).isNotDone();
 	}
 
 	/**

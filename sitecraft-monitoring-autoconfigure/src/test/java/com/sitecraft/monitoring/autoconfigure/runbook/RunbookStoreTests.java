@@ -84,7 +84,7 @@ class RunbookStoreTests {
 		this.one.write();
 		assertThatExceptionOfType(ConflictException.class).isThrownBy(this.two::write);
 		assertThat(this.two.durable("r2", 1)).isFalse();
-		assertThat(this.two.load().taken()).extracting(RunbookRun::instance).containsExactly("a");
+		assertThat(this.two.load().taken().runs()).extracting(RunbookRun::instance).containsExactly("a");
 		assertThat(this.two.write()).isTrue();
 		assertThat(this.one.load().runs()).extracting((run) -> run.id() + " " + run.instance())
 			.containsExactlyInAnyOrder("r1 a", "r2 b");
