@@ -107,6 +107,28 @@ class RunbookRequestsTests {
 		}
 	}
 
+	/** Both believe that they act for all, and the one that is asked dies afterwards. */
+	@Test
+	void switchWhenThrownOnAnotherReplicaThenHoldsHereToo() {
+		StateStore store = StateStore.inMemory();
+		try (RunbookReplica one = new RunbookReplica("a", store, RunbookReplica.remedy(),
+				(context) -> StepOutcome.done("done"));
+				RunbookReplica two = new RunbookReplica("b", store, RunbookReplica.remedy(),
+						(context) -> StepOutcome.done("done"))) {
+			one.pump.start();
+			two.pump.start();
+			Awaitility.await().until(() -> one.pump.snapshot().ready() && two.pump.snapshot().ready());
+			assertThat(one.pump.stopAll("ada", NOW).join().stored()).isTrue();
+			Awaitility.await()
+				.untilAsserted(
+						() -> assertThat(two.pump.snapshot().killSwitch()).isEqualTo(one.pump.snapshot().killSwitch()));
+			two.pump.offer(RunbookReplica.trigger("one"));
+			Awaitility.await()
+				.untilAsserted(() -> assertThat(two.pump.snapshot().runs()).extracting(RunbookRun::reason)
+					.containsExactly("kill switch"));
+		}
+	}
+
 	/**
 	 * A store whose commits hang until the test has seen it.
 	 */

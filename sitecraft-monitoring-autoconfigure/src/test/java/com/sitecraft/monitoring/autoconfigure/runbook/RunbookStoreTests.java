@@ -90,6 +90,27 @@ class RunbookStoreTests {
 			.containsExactlyInAnyOrder("r1 a", "r2 b");
 	}
 
+	/** A replica that led before does not store what it knew over what is there. */
+	@Test
+	void recordWhenSomebodyElseHasWrittenItThenIsHeardOfAndOursIsNotStoredOverIt() {
+		TrackRecord ours = new TrackRecord("test", 11, 1, 0, 0, 0, 0, 0, 0, null, List.of());
+		TrackRecord theirs = new TrackRecord("test", 2, 3, 0, 3, 0, 0, 0, 3, NOW, List.of());
+		KillSwitch on = new KillSwitch(true, "ada", NOW);
+		this.two.load();
+		this.one.take(new RunbookOutput.Batch(List.of(), List.of(theirs), on, List.of()));
+		this.one.write();
+		this.two.take(new RunbookOutput.Batch(List.of(), List.of(ours), new KillSwitch(false, "bob", NOW), List.of()));
+		assertThatExceptionOfType(ConflictException.class).isThrownBy(this.two::write);
+		RunbookStore.Stored stored = this.two.load();
+		assertThat(stored.taken().records()).containsExactly(theirs);
+		assertThat(stored.taken().killSwitch()).isEqualTo(on);
+		assertThat(this.two.settled()).isTrue();
+		assertThat(this.two.changed()).isFalse();
+		this.one.take(batch(run("r1", 1, "a")));
+		this.one.write();
+		assertThat(this.two.changed()).isTrue();
+	}
+
 	@Test
 	void runWhenForgottenElsewhereThenIsKnownToHaveBeenStored() {
 		this.one.take(batch(run("r1", 1, "a")));
