@@ -74,7 +74,7 @@ final class Approvals {
 		}
 		live.set(live.run().decidedBy(actor));
 		this.ending.end(live, RunbookRun.State.REJECTED, "", now);
-		this.book.close(live.run());
+		this.book.runs().close(live.run());
 		return RunbookDecision.accepted(live.run().id());
 	}
 

@@ -36,13 +36,13 @@ final class Parts {
 		live.start(index, traits.timeout().multipliedBy(2).plus(SLACK), now);
 		this.book.output().tell(live.run(), RunbookRun.SYSTEM, "asked replica " + instance, index, false, now);
 		RunbookRun part = live.run().part(index, instance, now);
-		this.book.keep(new Live(part));
+		this.book.runs().keep(new Live(part));
 		this.book.output().changed(part);
 	}
 
 	/** {@code null} when the step is not another replica's. */
 	@Nullable RunbookRun of(RunbookRun run, int index) {
-		return this.book.find(run.partId(index));
+		return this.book.runs().find(run.partId(index));
 	}
 
 	/** Begins one here. The run that it is a part of has passed what guards all runs. */
@@ -53,7 +53,7 @@ final class Parts {
 			this.ending.end(live, RunbookRun.State.SKIPPED, refusal, now);
 			return false;
 		}
-		if (!this.book.takeSlot()) {
+		if (!this.book.runs().takeSlot()) {
 			return false;
 		}
 		live.set(part.to(RunbookRun.State.RUNNING, "", now));
@@ -76,15 +76,15 @@ final class Parts {
 	 * not help. Asked again and again, since the other one may write it meanwhile.
 	 */
 	void withdraw(RunbookRun part, Moment now) {
-		RunbookRun run = this.book.find(RunbookRun.origin(part.id()));
+		RunbookRun run = this.book.runs().find(RunbookRun.origin(part.id()));
 		String reason = (run != null) ? reason(part, run) : part.state().ended() ? null : NOBODY;
 		if (reason == null || part.state().bad()) {
 			return;
 		}
-		Live live = this.book.liveOf(part);
+		Live live = this.book.runs().liveOf(part);
 		live.interrupt(now);
 		this.ending.end(live, RunbookRun.State.INTERRUPTED, reason, now);
-		this.book.keep(live);
+		this.book.runs().keep(live);
 	}
 
 	/** {@code null} while it is waited for, or may stand as it is. */

@@ -46,10 +46,10 @@ final class RunProgress {
 	void takeOver(Live live, boolean foreign, Moment now) {
 		RunbookRun run = live.run();
 		if (!run.open()) {
-			this.book.remember(run);
+			this.book.runs().remember(run);
 			return;
 		}
-		this.book.keep(live);
+		this.book.runs().keep(live);
 		boolean own = run.instance().equals(this.book.instance());
 		boolean takes = own ? foreign : (this.surroundings.leads() && !run.isPart());
 		if (run.state() == RunbookRun.State.RUNNING && takes) {
@@ -117,7 +117,7 @@ final class RunProgress {
 			if (acts) {
 				this.parts.withdrawOf(live.run(), now);
 			}
-			this.book.close(live.run());
+			this.book.runs().close(live.run());
 		}
 	}
 
@@ -131,7 +131,7 @@ final class RunProgress {
 		}
 		RunbookRun run = live.run();
 		Runbook runbook = this.book.runbook(run.runbook());
-		if (this.book.full() && (runbook == null || runbook.mode() != RunbookMode.APPROVAL)) {
+		if (this.book.runs().busy() && (runbook == null || runbook.mode() != RunbookMode.APPROVAL)) {
 			// Of a thousand that wait, none is looked at before there is room.
 			return;
 		}
@@ -143,7 +143,7 @@ final class RunProgress {
 		else if (runbook.mode() == RunbookMode.APPROVAL && !run.dry() && run.actor() == null) {
 			this.approvals.ask(live, now);
 		}
-		else if (!this.book.busy(run, runbook) && this.book.takeSlot()) {
+		else if (!this.book.busy(run, runbook) && this.book.runs().takeSlot()) {
 			track.began(GuardRails.budgetKey(run), run.dry(), now);
 			this.book.output().changed(track.record());
 			live.set(run.ownedBy(this.book.instance()).to(RunbookRun.State.RUNNING, "", now));
@@ -163,7 +163,7 @@ final class RunProgress {
 			return RunbookDecision.accepted(run.id());
 		}
 		this.ending.end(live, RunbookRun.State.SKIPPED, refusal, now);
-		this.book.close(live.run());
+		this.book.runs().close(live.run());
 		return RunbookDecision.refused(refusal);
 	}
 

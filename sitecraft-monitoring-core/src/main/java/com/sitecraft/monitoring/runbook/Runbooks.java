@@ -27,13 +27,9 @@ public final class Runbooks {
 
 	private final Map<String, Track> tracks = new LinkedHashMap<>();
 
-	private final Map<String, Live> open = new LinkedHashMap<>();
-
-	private final ClosedRuns closed;
+	private final Runs runs;
 
 	private final String instance;
-
-	private final RunbookLimits limits;
 
 	private final RunbookOutput output;
 
@@ -59,9 +55,6 @@ public final class Runbooks {
 	/** Whether this replica acted for all at the last advance. */
 	private boolean led;
 
-	/** Runs whose steps run, as of the present advance. */
-	private int running;
-
 	private volatile RunbooksView view;
 
 	/**
@@ -79,13 +72,11 @@ public final class Runbooks {
 			this.tracks.put(runbook.name(), new Track(runbook));
 		}
 		this.instance = Objects.requireNonNull(instance, "instance");
-		this.limits = limits;
 		this.journal = journal;
 		this.output = new RunbookOutput(registry);
 		this.surroundings = surroundings;
 		this.metrics = new RunbookMetrics(this.runbooks.keySet(), registry);
-		this.closed = new ClosedRuns(limits.ended(),
-				(run) -> run.isPart() && this.open.containsKey(RunbookRun.origin(run.id())), this.output);
+		this.runs = new Runs(instance, limits, this.output);
 		GuardRails rails = new GuardRails(surroundings, journal, instance);
 		RunEnding ending = new RunEnding(this);
 		this.approvals = new Approvals(this, rails, ending, limits);
@@ -101,11 +92,11 @@ public final class Runbooks {
 	 */
 	public void restore(Collection<RunbookRun> runs, Collection<TrackRecord> records, @Nullable KillSwitch killSwitch,
 			Moment now) {
-		Map<String, Live> mine = new LinkedHashMap<>(this.open);
+		Map<String, Live> mine = new LinkedHashMap<>();
+		this.runs.open().forEach((live) -> mine.put(live.run().id(), live));
 		Map<String, RunbookRun> ended = new LinkedHashMap<>();
-		this.closed.all().forEach((run) -> ended.put(run.id(), run));
-		this.open.clear();
-		this.closed.clear();
+		this.runs.closed().forEach((run) -> ended.put(run.id(), run));
+		this.runs.clear();
 		records.forEach((record) -> {
 			Track track = this.tracks.get(record.runbook());
 			// A record of ours that is not stored yet is the newer one.
@@ -122,7 +113,7 @@ public final class Runbooks {
 			boolean newer = known != null && known.run().revision() >= stored.revision();
 			if (over != null && over.revision() >= stored.revision()) {
 				// It has ended here, which is perhaps not stored yet.
-				this.closed.remember(over);
+				this.runs.remember(over);
 			}
 			else {
 				this.progress.takeOver((known != null && newer) ? known : new Live(stored), !newer, now);
@@ -130,9 +121,9 @@ public final class Runbooks {
 		}
 		// What was stored once and is no longer was ended and forgotten elsewhere.
 		mine.values().removeIf((live) -> this.journal.durable(live.run().id(), 1));
-		mine.forEach(this.open::put);
+		mine.values().forEach(this.runs::keep);
 		ended.values().removeIf((run) -> this.journal.durable(run.id(), 1));
-		ended.values().forEach(this.closed::remember);
+		ended.values().forEach(this.runs::remember);
 		this.ready = true;
 		publish();
 	}
@@ -154,8 +145,9 @@ public final class Runbooks {
 		for (TrackRecord record : records) {
 			Track track = this.tracks.get(record.runbook());
 			if (track != null && this.surroundings.leads()) {
-				track.merge(record, now);
-				this.output.changed(track.record());
+				if (track.merge(record, now)) {
+					this.output.changed(track.record());
+				}
 			}
 			else if (track != null) {
 				track.restore(record, now);
@@ -197,13 +189,14 @@ public final class Runbooks {
 		if (found == null) {
 			return RunbookDecision.refused("there is no runbook " + runbook);
 		}
-		RunbookRun known = find(found.runId(trigger));
-		RunbookRun busy = (known != null) ? null : open(found, trigger, dry);
+		RunbookRun known = this.runs.find(found.runId(trigger));
+		Live busy = (known != null) ? null : this.runs.open(found, trigger, dry);
 		if (busy != null) {
-			return RunbookDecision.refused("run " + busy.id() + " of it on the same target is " + busy.state().label());
+			return RunbookDecision
+				.refused("run " + busy.run().id() + " of it on the same target is " + busy.run().state().label());
 		}
 		RunbookRun run = (known != null) ? known : propose(found, trigger, dry, trigger.actor(), now);
-		Live live = (run != null) ? this.open.get(run.id()) : null;
+		Live live = (run != null) ? this.runs.open(run.id()) : null;
 		RunbookDecision decision = (run == null) ? RunbookDecision.refused("too many runs are open")
 				: (live == null || known != null) ? RunbookDecision.accepted(run.id())
 						: this.progress.wanted(live, now);
@@ -214,56 +207,26 @@ public final class Runbooks {
 	private @Nullable RunbookRun propose(Runbook runbook, RunbookTrigger trigger, boolean dry, @Nullable String actor,
 			Moment now) {
 		String id = runbook.runId(trigger);
-		RunbookRun known = find(id);
+		RunbookRun known = this.runs.find(id);
 		if (known != null) {
 			return known;
 		}
-		RunbookRun same = open(runbook, trigger, dry);
+		Live same = this.runs.open(runbook, trigger, dry);
 		if (same != null) {
-			Live live = Objects.requireNonNull(this.open.get(same.id()));
-			live.set(same.repeated());
-			this.output.changed(live.run());
-			return live.run();
+			same.set(same.run().repeated());
+			this.output.changed(same.run());
+			return same.run();
 		}
-		if (unfinished() >= this.limits.open() || this.open.size() >= 2 * this.limits.open()) {
+		if (this.runs.full()) {
 			this.dropped.increment();
 			return null;
 		}
 		List<StepRun> steps = runbook.steps().stream().map(RunbookOutput::pending).toList();
 		Live live = new Live(new RunbookRun(id, 1, runbook.name(), trigger, this.instance, dry, runbook.hash(trigger),
 				RunbookRun.State.PROPOSED, "", false, actor, now.instant(), null, null, null, 0, steps));
-		this.open.put(id, live);
+		this.runs.keep(live);
 		this.output.changed(live.run());
 		return live.run();
-	}
-
-	/**
-	 * Without those that have ended, and of which something is still to be taken back.
-	 */
-	private long unfinished() {
-		return this.open.values().stream().filter((live) -> !live.run().state().ended()).count();
-	}
-
-	/** The run of a runbook on a target that has not ended. */
-	private @Nullable RunbookRun open(Runbook runbook, RunbookTrigger trigger, boolean dry) {
-		return this.open.values()
-			.stream()
-			.map(Live::run)
-			.filter((run) -> run.runbook().equals(runbook.name()) && run.trigger().target().equals(trigger.target())
-					&& run.dry() == dry && !run.state().ended() && !run.isPart())
-			.findFirst()
-			.orElse(null);
-	}
-
-	/** A run that is open, or ended not long ago. */
-	@Nullable RunbookRun find(String id) {
-		Live live = this.open.get(id);
-		return (live != null) ? live.run() : this.closed.get(id);
-	}
-
-	Live liveOf(RunbookRun run) {
-		Live live = this.open.get(run.id());
-		return (live != null) ? live : new Live(run);
 	}
 
 	/**
@@ -272,7 +235,7 @@ public final class Runbooks {
 	 * @param actor who approves
 	 */
 	public RunbookDecision approve(String run, String plan, String actor, Moment now) {
-		RunbookDecision decision = this.approvals.approve(this.open.get(run), plan, actor, now);
+		RunbookDecision decision = this.approvals.approve(this.runs.open(run), plan, actor, now);
 		publish();
 		return decision;
 	}
@@ -281,7 +244,7 @@ public final class Runbooks {
 	 * Ends a run that awaits approval.
 	 */
 	public RunbookDecision reject(String run, String actor, Moment now) {
-		RunbookDecision decision = this.approvals.reject(this.open.get(run), actor, now);
+		RunbookDecision decision = this.approvals.reject(this.runs.open(run), actor, now);
 		publish();
 		return decision;
 	}
@@ -336,19 +299,12 @@ public final class Runbooks {
 	 */
 	public List<StepCall> advance(Moment now) {
 		List<StepCall> calls = new ArrayList<>();
-		this.running = (int) this.open.values()
-			.stream()
-			.filter((live) -> live.run().state() == RunbookRun.State.RUNNING
-					&& live.run().instance().equals(this.instance))
-			.count();
+		this.runs.count();
 		boolean leads = this.surroundings.leads();
 		boolean begins = leads && !this.led;
 		this.led = leads;
-		List.copyOf(this.closed.all())
-			.stream()
-			.filter(RunbookRun::isPart)
-			.forEach((part) -> this.progress.withdraw(part, now));
-		for (Live live : List.copyOf(this.open.values())) {
+		this.runs.closed().stream().filter(RunbookRun::isPart).forEach((part) -> this.progress.withdraw(part, now));
+		for (Live live : this.runs.open()) {
 			try {
 				if (begins) {
 					this.progress.lead(live, now);
@@ -370,7 +326,7 @@ public final class Runbooks {
 	 * another replica has the run, and somebody may have stopped everything meanwhile.
 	 */
 	public boolean holds(StepCall call, Moment now) {
-		Live live = this.open.get(call.run());
+		Live live = this.runs.open(call.run());
 		if (live == null || !this.progress.holds(live, call)) {
 			return false;
 		}
@@ -386,7 +342,7 @@ public final class Runbooks {
 	 * A call has ended. What comes after the timeout is ignored.
 	 */
 	public void ended(StepCall call, StepAnswer answer, Moment now) {
-		Live live = this.open.get(call.run());
+		Live live = this.runs.open(call.run());
 		if (live != null) {
 			this.progress.ended(live, call, answer, now);
 			publish();
@@ -399,14 +355,12 @@ public final class Runbooks {
 	 * run of its own.
 	 */
 	public void lost(RunbookRun stored, Moment now) {
-		RunbookRun known = find(stored.id());
-		Live mine = (known != null) ? liveOf(known) : null;
-		this.open.remove(stored.id());
-		if (mine == null) {
-			take(new Live(stored));
+		RunbookRun known = this.runs.find(stored.id());
+		if (known == null) {
+			this.runs.put(new Live(stored));
 		}
 		else {
-			settle(mine, stored, now);
+			settle(this.runs.liveOf(known), stored, now);
 		}
 		publish();
 	}
@@ -414,37 +368,29 @@ public final class Runbooks {
 	private void settle(Live mine, RunbookRun stored, Moment now) {
 		boolean own = mine.run().instance().equals(this.instance);
 		boolean same = stored.instance().equals(mine.run().instance());
-		if (own && !stored.state().ended() && same && !mine.run().state().ended()) {
+		if (own && same && stored.state() == RunbookRun.State.RUNNING
+				&& mine.run().state() == RunbookRun.State.RUNNING) {
 			// Only told about, such as that it happened again: this replica runs it.
 			mine.set(mine.run().after(stored));
-			take(mine);
+			this.runs.put(mine);
 			this.output.changed(mine.run());
 			return;
 		}
 		RunbookRun left = own ? mine.run().leftBehind(stored, now) : null;
-		if (left != null && find(left.id()) == null) {
-			keep(new Live(left));
+		if (left != null && this.runs.find(left.id()) == null) {
+			this.runs.keep(new Live(left));
 			this.output.tell(left, RunbookRun.SYSTEM, left.state().label() + ": " + left.reason(), false, now);
 		}
 		if (!mine.run().state().ended() || !same) {
-			take(new Live(stored));
+			this.runs.put(new Live(stored));
 			return;
 		}
 		// What was taken back here, or is being, they have not heard of.
 		RunbookRun merged = stored.reverted(mine.run());
 		mine.set(merged);
-		take(mine);
+		this.runs.put(mine);
 		if (merged.revision() != stored.revision()) {
 			this.output.changed(merged);
-		}
-	}
-
-	private void take(Live live) {
-		if (live.run().open()) {
-			keep(live);
-		}
-		else {
-			this.closed.remember(live.run());
 		}
 	}
 
@@ -481,6 +427,10 @@ public final class Runbooks {
 		return steps.stream().filter((step) -> step.name().equals(name)).findFirst().orElse(null);
 	}
 
+	Runs runs() {
+		return this.runs;
+	}
+
 	RunbookMetrics metrics() {
 		return this.metrics;
 	}
@@ -506,10 +456,8 @@ public final class Runbooks {
 	 * helped: a second remedy would be judged by what the first one did.
 	 */
 	boolean busy(RunbookRun run, Runbook runbook) {
-		return this.open.values()
+		return this.runs.besides(run)
 			.stream()
-			.map(Live::run)
-			.filter((other) -> !other.id().equals(run.id()) && other.trigger().target().equals(run.trigger().target()))
 			.anyMatch((other) -> other.state() == RunbookRun.State.RUNNING
 					|| (!run.dry() && runbook.remedies() && isJudgedRemedy(other)));
 	}
@@ -517,34 +465,6 @@ public final class Runbooks {
 	private boolean isJudgedRemedy(RunbookRun run) {
 		Runbook runbook = this.runbooks.get(run.runbook());
 		return run.state() == RunbookRun.State.VERIFYING && !run.dry() && runbook != null && runbook.remedies();
-	}
-
-	/** Whether one more may run; it counts as running then. */
-	boolean takeSlot() {
-		if (this.running >= this.limits.running()) {
-			return false;
-		}
-		this.running++;
-		return true;
-	}
-
-	boolean full() {
-		return this.running >= this.limits.running();
-	}
-
-	void keep(Live live) {
-		this.closed.remove(live.run().id());
-		this.open.put(live.run().id(), live);
-	}
-
-	/** Nothing is left to be done of it. */
-	void close(RunbookRun run) {
-		this.open.remove(run.id());
-		this.closed.add(run);
-	}
-
-	void remember(RunbookRun run) {
-		this.closed.remember(run);
 	}
 
 	private void publish() {
@@ -557,9 +477,7 @@ public final class Runbooks {
 		this.runbooks.values()
 			.forEach((runbook) -> items
 				.add(new RunbooksView.Item(runbook, Objects.requireNonNull(this.tracks.get(runbook.name())).record())));
-		List<RunbookRun> runs = new ArrayList<>(this.closed.all());
-		this.open.values().forEach((live) -> runs.add(live.run()));
-		return new RunbooksView(this.killSwitch, this.ready, items, runs);
+		return new RunbooksView(this.killSwitch, this.ready, items, this.runs.all());
 	}
 
 }

@@ -180,19 +180,22 @@ final class Track {
 	/**
 	 * Takes over what another replica has stored meanwhile, without forgetting what is
 	 * known here: an attempt that either knows counts, and so does an open circuit.
+	 * @return whether that is more than the other one knows
 	 */
-	void merge(TrackRecord other, Moment now) {
+	boolean merge(TrackRecord other, Moment now) {
 		TrackRecord own = record();
 		Map<String, TrackRecord.Attempt> attempts = new LinkedHashMap<>();
 		Stream.concat(other.attempts().stream(), own.attempts().stream())
 			.forEach((attempt) -> attempts.merge(attempt.target() + " " + attempt.startedAt(), attempt,
 					(one, two) -> (one.endedAt() != null) ? one : two));
-		restore(new TrackRecord(own.runbook(), Math.max(own.revision(), other.revision()) + 1,
-				Math.max(own.runs(), other.runs()), Math.max(own.effective(), other.effective()),
-				Math.max(own.ineffective(), other.ineffective()), Math.max(own.failed(), other.failed()),
-				Math.max(own.dryRuns(), other.dryRuns()), Math.max(own.wouldHaveHelped(), other.wouldHaveHelped()),
-				Math.max(own.badInARow(), other.badInARow()),
-				(own.openedAt() != null) ? own.openedAt() : other.openedAt(), List.copyOf(attempts.values())), now);
+		TrackRecord merged = new TrackRecord(own.runbook(), other.revision(), Math.max(own.runs(), other.runs()),
+				Math.max(own.effective(), other.effective()), Math.max(own.ineffective(), other.ineffective()),
+				Math.max(own.failed(), other.failed()), Math.max(own.dryRuns(), other.dryRuns()),
+				Math.max(own.wouldHaveHelped(), other.wouldHaveHelped()), Math.max(own.badInARow(), other.badInARow()),
+				(other.openedAt() != null) ? other.openedAt() : own.openedAt(), List.copyOf(attempts.values()));
+		restore(merged, now);
+		this.revision = Math.max(own.revision(), other.revision()) + 1;
+		return !merged.equals(other);
 	}
 
 	private static long ago(Instant at, Moment now) {
