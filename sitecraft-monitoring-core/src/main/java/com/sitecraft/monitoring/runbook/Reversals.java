@@ -46,7 +46,7 @@ final class Reversals {
 				settle(live, index, "ended with its process: replica " + run.instance() + " is gone", false, now);
 			}
 		}
-		else if (!here && mayBeUnderWay(live.step(index), reverser.traits(), now)) {
+		else if (!here && (!this.book.reachable() || mayBeUnderWay(live.step(index), reverser.traits(), now))) {
 			return;
 		}
 		else if (reverser.traits().scope() == StepScope.LOCAL || this.surroundings.leads()) {
@@ -56,12 +56,16 @@ final class Reversals {
 		}
 	}
 
-	/** Whoever began it may not have heard that it is not theirs any more. */
+	/**
+	 * Whoever began it may not have heard that it is not theirs any more. Where nothing
+	 * useful says when it began, it did before it was interrupted.
+	 */
 	private static boolean mayBeUnderWay(StepRun step, StepTraits traits, Moment now) {
 		Instant startedAt = step.startedAt();
-		return step.state() == StepRun.State.INTERRUPTED && startedAt != null
-				&& Duration.between(startedAt, now.instant()).compareTo(traits.timeout()) < 0
-				&& !startedAt.isAfter(now.instant());
+		boolean useful = startedAt != null && !startedAt.isAfter(now.instant());
+		Instant since = useful ? startedAt : step.endedAt();
+		return step.state() == StepRun.State.INTERRUPTED && since != null
+				&& Duration.between(since, now.instant()).compareTo(traits.timeout()) < 0;
 	}
 
 	void ended(Live live, int index, StepOutcome outcome, Moment now) {

@@ -51,7 +51,7 @@ final class RunProgress {
 		}
 		this.book.runs().keep(live);
 		boolean own = run.instance().equals(this.book.instance());
-		boolean takes = own ? foreign : (this.surroundings.leads() && !run.isPart());
+		boolean takes = own ? foreign : (this.surroundings.leads() && this.book.reachable() && !run.isPart());
 		if (run.state() == RunbookRun.State.RUNNING && takes) {
 			interrupt(live, now);
 		}
@@ -124,7 +124,8 @@ final class RunProgress {
 	private void begin(Live live, List<StepCall> calls, Moment now) {
 		if (!this.book.ready()) {
 			String blind = this.rails.blind();
-			if (blind != null) {
+			// Of what another one proposed, that one may know more.
+			if (blind != null && live.run().instance().equals(this.book.instance())) {
 				this.ending.end(live, RunbookRun.State.SKIPPED, blind, now);
 			}
 			return;

@@ -52,6 +52,9 @@ public final class Runbooks {
 
 	private boolean ready;
 
+	/** Whether this process has ever seen what is stored; before, nothing runs here. */
+	private boolean restored;
+
 	/** Whether this replica acted for all at the last advance. */
 	private boolean led;
 
@@ -116,7 +119,8 @@ public final class Runbooks {
 				this.runs.remember(over);
 			}
 			else {
-				this.progress.takeOver((known != null && newer) ? known : new Live(stored), !newer, now);
+				this.progress.takeOver((known != null && newer) ? known : new Live(stored), !newer || !this.restored,
+						now);
 			}
 		}
 		// What was stored once and is no longer was ended and forgotten elsewhere.
@@ -125,6 +129,7 @@ public final class Runbooks {
 		ended.values().removeIf((run) -> this.journal.durable(run.id(), 1));
 		ended.values().forEach(this.runs::remember);
 		this.ready = true;
+		this.restored = true;
 		publish();
 	}
 
@@ -144,8 +149,9 @@ public final class Runbooks {
 	public void heard(Collection<TrackRecord> records, @Nullable KillSwitch killSwitch, Moment now) {
 		for (TrackRecord record : records) {
 			Track track = this.tracks.get(record.runbook());
-			if (track != null && this.surroundings.leads()) {
-				if (track.merge(record, now)) {
+			boolean leads = this.surroundings.leads();
+			if (track != null && (leads || track.record().revision() > record.revision())) {
+				if (track.merge(record, now) && leads) {
 					this.output.changed(track.record());
 				}
 			}
@@ -300,7 +306,8 @@ public final class Runbooks {
 	public List<StepCall> advance(Moment now) {
 		List<StepCall> calls = new ArrayList<>();
 		this.runs.count();
-		boolean leads = this.surroundings.leads();
+		// What another one runs is interrupted only by one that knows that it leads.
+		boolean leads = this.surroundings.leads() && this.ready && this.journal.reachable();
 		boolean begins = leads && !this.led;
 		this.led = leads;
 		this.runs.closed().stream().filter(RunbookRun::isPart).forEach((part) -> this.progress.withdraw(part, now));
@@ -368,10 +375,10 @@ public final class Runbooks {
 	private void settle(Live mine, RunbookRun stored, Moment now) {
 		boolean own = mine.run().instance().equals(this.instance);
 		boolean same = stored.instance().equals(mine.run().instance());
-		if (own && same && stored.state() == RunbookRun.State.RUNNING
-				&& mine.run().state() == RunbookRun.State.RUNNING) {
+		if (own && same && stored.state().compareTo(RunbookRun.State.RUNNING) <= 0
+				&& mine.run().state().compareTo(RunbookRun.State.RUNNING) >= 0) {
 			// Only told about, such as that it happened again: this replica runs it.
-			mine.set(mine.run().after(stored));
+			mine.set(mine.run().reverted(stored).after(stored));
 			this.runs.put(mine);
 			this.output.changed(mine.run());
 			return;
@@ -441,6 +448,10 @@ public final class Runbooks {
 
 	String instance() {
 		return this.instance;
+	}
+
+	boolean reachable() {
+		return this.journal.reachable();
 	}
 
 	boolean ready() {

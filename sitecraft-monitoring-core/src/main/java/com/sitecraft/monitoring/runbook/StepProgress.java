@@ -37,7 +37,8 @@ final class StepProgress {
 		while (live.run().state() == RunbookRun.State.RUNNING) {
 			int index = live.current();
 			if (index == live.run().steps().size()) {
-				return !live.pausing(now);
+				// Of a part, whoever asked for it waits.
+				return live.run().isPart() || !live.pausing(now);
 			}
 			boolean goesOn = switch (live.step(index).state()) {
 				case PENDING -> !live.pausing(now) && prepare(live, index, calls, now);

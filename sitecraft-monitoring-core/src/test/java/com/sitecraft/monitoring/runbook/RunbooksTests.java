@@ -415,6 +415,47 @@ class RunbooksTests {
 		assertThat(step.done).containsExactly("revert 4");
 	}
 
+	/** Nobody knows who leads: each pages for itself, and takes nothing away. */
+	@Test
+	void runOfAnotherReplicaWhenNobodyKnowsWhoActsForAllThenIsLeftAlone() {
+		TestStep step = TestStep.remedy();
+		step.undo = new Undo("4", null);
+		RunbookBench first = new RunbookBench(runbook(RunbookMode.AUTOMATIC, step.named("act")));
+		first.happens("mail");
+		first.turn();
+		first.happens("mail-2");
+		RunbookBench second = first.other("b");
+		second.leads = false;
+		second.restore();
+		second.settle();
+		second.leads = true;
+		second.certain = false;
+		second.book.forget();
+		second.pass(Duration.ofMinutes(5));
+		assertThat(second.book.snapshot().runs()).extracting(RunbookRun::state).containsExactly(State.RUNNING);
+		assertThat(step.done).isEmpty();
+		assertThat(second.events).isEmpty();
+		second.certain = true;
+		second.restore();
+		second.settle();
+		assertThat(second.only().state()).isEqualTo(State.INTERRUPTED);
+	}
+
+	@Test
+	void runWhenItHasEndedHereThenStaysSoWhateverIsToldOfItBefore() {
+		TestStep step = TestStep.remedy();
+		RunbookBench bench = new RunbookBench(runbook("test", RunbookBench.EASY, step.named("act")));
+		bench.happens("mail");
+		bench.turn();
+		RunbookRun told = bench.only().repeated();
+		bench.settle();
+		bench.book.lost(told, bench.now());
+		bench.settle();
+		assertThat(bench.only().state()).isEqualTo(State.SUCCEEDED);
+		assertThat(bench.stored.get(told.id()).state()).isEqualTo(State.SUCCEEDED);
+		assertThat(step.done).containsExactly("run");
+	}
+
 	/** It says that it happened again, and nothing else. */
 	@Test
 	void runWhenAnotherReplicaOnlyCountsARepetitionThenGoesOnHere() {
@@ -463,8 +504,12 @@ class RunbooksTests {
 			.containsExactlyInAnyOrder("mail", "reports");
 		assertThat(bench.records.get("test").runs()).isEqualTo(9);
 		bench.leads = false;
+		// What is not stored yet still counts, and the word of who acts for all holds.
 		bench.book.heard(List.of(theirs), null, bench.now());
-		assertThat(bench.record().attempts()).hasSize(1);
+		assertThat(bench.record().attempts()).hasSize(2);
+		TrackRecord later = new TrackRecord("test", 99, 9, 0, 3, 0, 0, 0, 0, null, theirs.attempts());
+		bench.book.heard(List.of(later), null, bench.now());
+		assertThat(bench.record()).isEqualTo(later);
 	}
 
 	/** Three failures in a row, not three in a lifetime. */

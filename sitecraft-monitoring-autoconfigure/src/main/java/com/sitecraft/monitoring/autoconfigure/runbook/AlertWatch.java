@@ -32,10 +32,8 @@ final class AlertWatch implements RunbookSurroundings, Stage {
 
 	private final Replicas replicas = new Replicas();
 
-	/** The other replicas, {@code null} before this one has heard of them. */
-	private volatile @Nullable Set<String> present;
-
-	private volatile Set<String> silent = Set.of();
+	/** {@code null} while another one acts for all. */
+	private volatile @Nullable Heard heard;
 
 	AlertWatch(Leadership leadership, Alerting alerting) {
 		this.leadership = leadership;
@@ -47,20 +45,20 @@ final class AlertWatch implements RunbookSurroundings, Stage {
 		this.led = tick.leader();
 		News news = tick.news();
 		if (!this.led) {
-			this.present = null;
+			this.heard = null;
 		}
-		if (!this.led || news == null) {
-			return;
+		else if (news != null) {
+			Heard before = this.heard;
+			Set<String> present = Set.copyOf(news.replicas().keySet());
+			this.heard = new Heard(present, (before != null) ? before.present() : null,
+					Set.copyOf(this.replicas.gone(news.replicas(), tick.nanos())));
 		}
-		// One that has ended in order, or is long gone, is not there any more.
-		this.present = Set.copyOf(news.replicas().keySet());
-		this.silent = Set.copyOf(this.replicas.gone(news.replicas(), tick.nanos()));
 	}
 
 	@Override
 	public boolean gone(String instance) {
-		Set<String> heard = this.present;
-		return heard != null && (!heard.contains(instance) || this.silent.contains(instance));
+		Heard known = this.heard;
+		return known != null && known.gone(instance);
 	}
 
 	@Override
@@ -82,6 +80,24 @@ final class AlertWatch implements RunbookSurroundings, Stage {
 		return labels.entrySet()
 			.stream()
 			.allMatch((label) -> alert.labels().get(label.getKey()).equals(label.getValue()));
+	}
+
+	/**
+	 * What was heard of the other replicas.
+	 *
+	 * @param present those that are there
+	 * @param before those that were the time before, {@code null} at first: one that has
+	 * just started is not there yet
+	 * @param silent those that have not been heard of for long
+	 */
+	private record Heard(Set<String> present, @Nullable Set<String> before, Set<String> silent) {
+
+		boolean gone(String instance) {
+			Set<String> earlier = this.before;
+			return this.silent.contains(instance)
+					|| (earlier != null && !earlier.contains(instance) && !this.present.contains(instance));
+		}
+
 	}
 
 }

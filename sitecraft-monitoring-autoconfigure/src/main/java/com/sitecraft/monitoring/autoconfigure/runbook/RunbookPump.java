@@ -246,19 +246,25 @@ public final class RunbookPump implements SmartLifecycle {
 			return;
 		}
 		RunbookStore.Stored stored = this.store.load();
-		if (this.looked) {
-			hear(stored);
-		}
+		hear(stored);
 		if (!this.restored || !this.led) {
 			this.book.restore(stored.runs(), stored.records(), stored.killSwitch(), now());
+			this.store.restored(stored);
 		}
 		this.restored = true;
 		this.looked = true;
 	}
 
-	/** What this replica did not know that another has written. */
+	/**
+	 * What this replica did not know that another has written. At first there is nothing
+	 * to lose but what has waited here for the store.
+	 */
 	private void hear(RunbookStore.Stored stored) {
-		stored.taken().runs().forEach((run) -> this.book.lost(run, now()));
+		stored.taken()
+			.runs()
+			.stream()
+			.filter((run) -> this.looked || this.book.snapshot().run(run.id()) != null)
+			.forEach((run) -> this.book.lost(run, now()));
 		this.book.heard(stored.taken().records(), stored.taken().killSwitch(), now());
 	}
 

@@ -60,6 +60,8 @@ final class RunbookStore implements RunbookJournal {
 	/** Revisions of the runs that wait. */
 	private final Map<String, Long> waitingRevisions = new HashMap<>();
 
+	private boolean loaded;
+
 	private boolean failing;
 
 	private long failedNanos;
@@ -98,7 +100,8 @@ final class RunbookStore implements RunbookJournal {
 
 	/**
 	 * Everything stored of runbooks. What somebody else has written since is theirs, and
-	 * what waits of it is not stored any more.
+	 * what waits of it is not stored any more; at first that is all that is stored, since
+	 * one of the same name was another process.
 	 */
 	Stored load() {
 		List<Entry> entries = guarded(() -> {
@@ -111,19 +114,27 @@ final class RunbookStore implements RunbookJournal {
 			this.waiting.remove(entry.key());
 			this.waitingRevisions.remove(entry.key().id());
 		});
+		this.loaded = true;
 		this.versions.clear();
 		entries.forEach((entry) -> this.versions.put(entry.key(), entry.version()));
 		RunbookCodec.Read read = this.codec.read(entries);
-		Set<String> there = read.runs().stream().map(RunbookRun::id).collect(Collectors.toSet());
-		this.revisions.keySet().removeAll(this.gone);
-		this.gone = new HashSet<>(this.revisions.keySet());
-		this.gone.removeAll(there);
 		read.runs().forEach((run) -> this.revisions.put(run.id(), run.revision()));
 		return new Stored(read.runs(), read.records(), read.killSwitch(), this.codec.read(taken));
 	}
 
+	/**
+	 * The engine has taken over what was loaded; what is gone is known once more, and no
+	 * longer.
+	 */
+	void restored(Stored stored) {
+		Set<String> there = stored.runs().stream().map(RunbookRun::id).collect(Collectors.toSet());
+		this.revisions.keySet().removeAll(this.gone);
+		this.gone = new HashSet<>(this.revisions.keySet());
+		this.gone.removeAll(there);
+	}
+
 	private boolean isTaken(Entry entry) {
-		return !entry.writer().equals(this.instance)
+		return (!this.loaded || !entry.writer().equals(this.instance))
 				&& !Long.valueOf(entry.version()).equals(this.versions.get(entry.key()));
 	}
 

@@ -43,6 +43,9 @@ class AlertWatchTests {
 		hear(0, Map.of("talks", 1L, "silent", 1L));
 		assertThat(this.watch.gone("talks")).isFalse();
 		assertThat(this.watch.gone("silent")).isFalse();
+		// It may have just started.
+		assertThat(this.watch.gone("not-there")).isFalse();
+		hear(0, Map.of("talks", 1L, "silent", 1L));
 		assertThat(this.watch.gone("not-there")).isTrue();
 		for (int minute = 1; minute <= 5; minute++) {
 			hear(minute, Map.of("talks", (long) minute, "silent", 1L));

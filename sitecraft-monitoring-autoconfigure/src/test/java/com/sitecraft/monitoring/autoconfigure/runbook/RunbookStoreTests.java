@@ -118,9 +118,14 @@ class RunbookStoreTests {
 		this.two.load();
 		this.one.take(new RunbookOutput.Batch(List.of(), List.of(), null, List.of("r1")));
 		this.one.write();
-		assertThat(this.two.load().runs()).isEmpty();
-		assertThat(this.two.durable("r1", 1)).isTrue();
+		// Until the engine has taken it over, and once more.
 		this.two.load();
+		RunbookStore.Stored stored = this.two.load();
+		assertThat(stored.runs()).isEmpty();
+		assertThat(this.two.durable("r1", 1)).isTrue();
+		this.two.restored(stored);
+		assertThat(this.two.durable("r1", 1)).isTrue();
+		this.two.restored(this.two.load());
 		assertThat(this.two.durable("r1", 1)).isFalse();
 	}
 
