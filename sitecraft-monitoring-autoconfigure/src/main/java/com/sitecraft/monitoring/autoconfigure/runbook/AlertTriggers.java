@@ -6,13 +6,14 @@ import java.util.function.Supplier;
 import com.sitecraft.monitoring.alerting.Alert;
 import com.sitecraft.monitoring.alerting.AlertChange;
 import com.sitecraft.monitoring.alerting.AlertListener;
+import com.sitecraft.monitoring.incident.IncidentEvent;
 import com.sitecraft.monitoring.runbook.RunbookTrigger;
 import com.sitecraft.monitoring.runbook.StepScope;
 import com.sitecraft.monitoring.signal.Labels;
 
 /**
  * Triggers runbooks where alerts are not gathered into incidents: an alert that fires
- * stands for an incident that is opened.
+ * stands for an incident that is opened as well.
  */
 final class AlertTriggers implements AlertListener {
 
@@ -32,20 +33,31 @@ final class AlertTriggers implements AlertListener {
 			return;
 		}
 		switch (change.kind()) {
-			case FIRED -> this.pump.get().offer(trigger(alert, RunbookTrigger.Event.OPENED));
-			case RESOLVED -> this.pump.get().offer(trigger(alert, RunbookTrigger.Event.RESOLVED));
+			case FIRED -> {
+				// No condition matches both.
+				offer(alert, RunbookTrigger.Event.FIRED);
+				offer(alert, RunbookTrigger.Event.OPENED);
+			}
+			case RESOLVED -> offer(alert, RunbookTrigger.Event.RESOLVED);
 			default -> {
 				// Nothing that a runbook waits for.
 			}
 		}
 	}
 
-	private static RunbookTrigger trigger(Alert alert, RunbookTrigger.Event event) {
+	private void offer(Alert alert, RunbookTrigger.Event event) {
 		Instant firedAt = alert.firedAt();
 		Instant at = (firedAt != null) ? firedAt : alert.activeAt();
-		return new RunbookTrigger(alert.fingerprint() + "/" + at.toEpochMilli() + "/" + event, event, "", alert.rule(),
-				alert.labels(), alert.severity(), cause(alert.labels()), target(alert.rule(), alert.labels()),
-				"monitoring", at);
+		this.pump.get()
+			.offer(trigger(alert, event, alert.fingerprint() + "/" + at.toEpochMilli() + "/" + event, "",
+					IncidentEvent.MONITORING, at));
+	}
+
+	/** What an alert alone is about. */
+	static RunbookTrigger trigger(Alert alert, RunbookTrigger.Event event, String id, String incident, String actor,
+			Instant at) {
+		return new RunbookTrigger(id, event, incident, alert.rule(), alert.labels(), alert.severity(),
+				cause(alert.labels()), target(alert.rule(), alert.labels()), actor, at);
 	}
 
 	/** A rule that each replica judges for itself says which one. */

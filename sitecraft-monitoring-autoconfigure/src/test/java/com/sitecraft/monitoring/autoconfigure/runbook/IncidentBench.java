@@ -1,5 +1,6 @@
 package com.sitecraft.monitoring.autoconfigure.runbook;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +17,15 @@ import com.sitecraft.monitoring.alerting.AlertMetrics;
 import com.sitecraft.monitoring.alerting.AlertRecord;
 import com.sitecraft.monitoring.alerting.AlertState;
 import com.sitecraft.monitoring.alerting.Alerting;
+import com.sitecraft.monitoring.alerting.Inhibitions;
+import com.sitecraft.monitoring.alerting.Muting;
 import com.sitecraft.monitoring.alerting.Severity;
+import com.sitecraft.monitoring.alerting.Silences;
 import com.sitecraft.monitoring.incident.EscalationPolicy;
 import com.sitecraft.monitoring.incident.Grouping;
 import com.sitecraft.monitoring.incident.Incident;
 import com.sitecraft.monitoring.incident.Incidents;
+import com.sitecraft.monitoring.incident.IncidentChange;
 import com.sitecraft.monitoring.incident.IncidentLimits;
 import com.sitecraft.monitoring.incident.Plan;
 import com.sitecraft.monitoring.incident.Route;
@@ -42,6 +48,13 @@ final class IncidentBench {
 		throw new IllegalStateException();
 	}, "a", new AlertMetrics(this.registry));
 
+	final Silences silences = new Silences(this.registry);
+
+	private final Muting muting = new Muting(this.silences, new Inhibitions(List.of()), List.of(), List.of());
+
+	/** How long incidents wait before anybody is told. */
+	Duration groupWait = Duration.ZERO;
+
 	private final Map<String, AlertRecord> alerts = new LinkedHashMap<>();
 
 	private Instant wall = Instant.parse("2026-03-01T10:00:00Z");
@@ -53,7 +66,7 @@ final class IncidentBench {
 		List<EscalationPolicy.Step> steps = List.of(step(0, "first"), step(600, "second"), step(1200, "third"),
 				step(1800, "fourth"));
 		Plan plan = new Plan(new EscalationPolicy("default", steps, 0, "log", Duration.ofMinutes(5), false),
-				new Grouping(Set.of("queue_name"), Duration.ZERO, Duration.ofMinutes(5), Duration.ofHours(4),
+				new Grouping(Set.of("queue_name"), this.groupWait, Duration.ofMinutes(5), Duration.ofHours(4),
 						Duration.ofMinutes(10)),
 				null);
 		return new Incidents(new Routes(List.of(new Route(List.of(), plan))), new OnCall() {
@@ -73,6 +86,17 @@ final class IncidentBench {
 
 	private static EscalationPolicy.Step step(int minutes, String channel) {
 		return new EscalationPolicy.Step(Duration.ofMinutes(minutes), List.of(Target.parse("channel:" + channel)));
+	}
+
+	/** What begins to look now. */
+	IncidentTriggers triggers() {
+		return new IncidentTriggers(this.alerting, this.muting, this.registry);
+	}
+
+	/** Takes in the alerts, those marked that somebody has muted. */
+	List<IncidentChange> update(Incidents incidents) {
+		return incidents.update(now(),
+				this.alerting.snapshot().alerts().stream().map((alert) -> this.muting.mark(alert, this.wall)).toList());
 	}
 
 	Moment now() {
@@ -102,7 +126,8 @@ final class IncidentBench {
 		all.put("alertname", "queue_backup");
 		all.put("severity", "warning");
 		this.alerts.put(key,
-				new AlertRecord("b", key, "queue_backup", all, Severity.WARNING, state, 11, this.wall, firedAt,
+				new AlertRecord("b", UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8)).toString(),
+						"queue_backup", all, Severity.WARNING, state, 11, this.wall, firedAt,
 						(state == AlertState.RESOLVED) ? this.wall : null, Duration.ZERO, null, null, null, false,
 						List.of(), "Queue is full", "11, alerts at > 10", this.wall));
 		this.alerting.replace("b", this.alerts.values());
