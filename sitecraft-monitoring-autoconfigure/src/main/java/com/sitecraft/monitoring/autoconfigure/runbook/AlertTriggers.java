@@ -1,7 +1,7 @@
 package com.sitecraft.monitoring.autoconfigure.runbook;
 
 import java.time.Instant;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 
 import com.sitecraft.monitoring.alerting.Alert;
 import com.sitecraft.monitoring.alerting.AlertChange;
@@ -19,11 +19,10 @@ final class AlertTriggers implements AlertListener {
 
 	private static final int MAX_TARGET = 500;
 
-	/** Asked for late: the pump watches the alerts whose listener this is. */
-	private final Supplier<RunbookPump> pump;
+	private final Consumer<RunbookTrigger> runbooks;
 
-	AlertTriggers(Supplier<RunbookPump> pump) {
-		this.pump = pump;
+	AlertTriggers(Consumer<RunbookTrigger> runbooks) {
+		this.runbooks = runbooks;
 	}
 
 	@Override
@@ -48,9 +47,8 @@ final class AlertTriggers implements AlertListener {
 	private void offer(Alert alert, RunbookTrigger.Event event) {
 		Instant firedAt = alert.firedAt();
 		Instant at = (firedAt != null) ? firedAt : alert.activeAt();
-		this.pump.get()
-			.offer(trigger(alert, event, alert.fingerprint() + "/" + at.toEpochMilli() + "/" + event, "",
-					IncidentEvent.MONITORING, at));
+		this.runbooks.accept(trigger(alert, event, alert.fingerprint() + "/" + at.toEpochMilli() + "/" + event, "",
+				IncidentEvent.MONITORING, at));
 	}
 
 	/** What an alert alone is about. */

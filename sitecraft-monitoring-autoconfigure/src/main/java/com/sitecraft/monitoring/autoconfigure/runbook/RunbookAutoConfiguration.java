@@ -112,7 +112,8 @@ public final class RunbookAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean({ AlertTriggers.class, Incidents.class })
 	AlertTriggers runbookAlertTriggers(ObjectProvider<RunbookPump> pump) {
-		return new AlertTriggers(pump::getObject);
+		// Late: the pump watches the alerts whose listener this is.
+		return new AlertTriggers((trigger) -> pump.getObject().offer(trigger));
 	}
 
 	@Bean

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -13,6 +14,7 @@ import java.util.UUID;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
 
+import com.sitecraft.monitoring.alerting.AlertChange;
 import com.sitecraft.monitoring.alerting.AlertMetrics;
 import com.sitecraft.monitoring.alerting.AlertRecord;
 import com.sitecraft.monitoring.alerting.AlertState;
@@ -20,6 +22,7 @@ import com.sitecraft.monitoring.alerting.Alerting;
 import com.sitecraft.monitoring.alerting.Inhibitions;
 import com.sitecraft.monitoring.alerting.Muting;
 import com.sitecraft.monitoring.alerting.Severity;
+import com.sitecraft.monitoring.alerting.Silence;
 import com.sitecraft.monitoring.alerting.Silences;
 import com.sitecraft.monitoring.incident.EscalationPolicy;
 import com.sitecraft.monitoring.incident.Grouping;
@@ -35,6 +38,7 @@ import com.sitecraft.monitoring.oncall.OnCall;
 import com.sitecraft.monitoring.oncall.Person;
 import com.sitecraft.monitoring.signal.Guard;
 import com.sitecraft.monitoring.signal.Labels;
+import com.sitecraft.monitoring.signal.Matcher;
 import com.sitecraft.monitoring.signal.Moment;
 
 /**
@@ -48,7 +52,7 @@ final class IncidentBench {
 		throw new IllegalStateException();
 	}, "a", new AlertMetrics(this.registry));
 
-	final Silences silences = new Silences(this.registry);
+	private final Silences silences = new Silences(this.registry);
 
 	private final Muting muting = new Muting(this.silences, new Inhibitions(List.of()), List.of(), List.of());
 
@@ -93,6 +97,11 @@ final class IncidentBench {
 		return new IncidentTriggers(this.alerting, this.muting, this.registry);
 	}
 
+	void silence(String matchers, Duration length) {
+		this.silences.put(new Silence("s", Matcher.parse(matchers), this.wall, this.wall.plus(length), "ada", "known",
+				this.wall, this.wall, null));
+	}
+
 	/** Takes in the alerts, those marked that somebody has muted. */
 	List<IncidentChange> update(Incidents incidents) {
 		return incidents.update(now(),
@@ -115,6 +124,19 @@ final class IncidentBench {
 
 	void clear(String... labels) {
 		put(AlertState.RESOLVED, labels);
+	}
+
+	/** The same as the loop tells it, marked with what mutes it. */
+	AlertChange change(AlertChange.Kind kind, String... labels) {
+		put((kind == AlertChange.Kind.RESOLVED) ? AlertState.RESOLVED : AlertState.FIRING, labels);
+		AlertRecord record = Objects.requireNonNull(this.alerts.get(String.join("|", labels)));
+		return this.alerting.snapshot()
+			.alerts()
+			.stream()
+			.filter((alert) -> alert.fingerprint().equals(record.fingerprint()))
+			.map((alert) -> new AlertChange(null, this.muting.mark(alert, this.wall), record, kind))
+			.findFirst()
+			.orElseThrow();
 	}
 
 	private void put(AlertState state, String... labels) {

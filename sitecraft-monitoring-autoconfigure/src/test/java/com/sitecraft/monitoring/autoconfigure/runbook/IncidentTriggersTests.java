@@ -1,19 +1,16 @@
 package com.sitecraft.monitoring.autoconfigure.runbook;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
 import com.sitecraft.monitoring.alerting.Severity;
-import com.sitecraft.monitoring.alerting.Silence;
 import com.sitecraft.monitoring.incident.Incident;
 import com.sitecraft.monitoring.incident.Incidents;
 import com.sitecraft.monitoring.runbook.RunbookTrigger;
 import com.sitecraft.monitoring.runbook.RunbookTrigger.Event;
 import com.sitecraft.monitoring.runbook.StepScope;
-import com.sitecraft.monitoring.signal.Matcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -257,7 +254,7 @@ class IncidentTriggersTests {
 
 	@Test
 	void alertWhenMutedThenTriggersNothingUntilItJoins() {
-		silence("zone=\"y\"", Duration.ofMinutes(30));
+		this.bench.silence("zone=\"y\"", Duration.ofMinutes(30));
 		this.bench.fire("queue_name", "mail", "zone", "x");
 		this.bench.fire("queue_name", "mail", "zone", "y");
 		this.bench.fire("queue_name", "print", "zone", "y");
@@ -272,15 +269,9 @@ class IncidentTriggersTests {
 		this.bench.fire("queue_name", "mail", "zone", "x");
 		this.bench.fire("queue_name", "mail", "zone", "y");
 		fired();
-		silence("zone=\"y\"", Duration.ofMinutes(30));
+		this.bench.silence("zone=\"y\"", Duration.ofMinutes(30));
 		assertThat(fired(this.bench.triggers())).extracting((trigger) -> trigger.labels().get("zone"))
 			.containsExactly("x");
-	}
-
-	private void silence(String matchers, Duration length) {
-		Instant now = this.bench.now().instant();
-		this.bench.silences
-			.put(new Silence("s", Matcher.parse(matchers), now, now.plus(length), "ada", "known", now, now, null));
 	}
 
 	@Test
