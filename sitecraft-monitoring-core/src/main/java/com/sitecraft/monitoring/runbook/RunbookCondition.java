@@ -8,24 +8,30 @@ import com.sitecraft.monitoring.signal.Matcher;
 
 /**
  * What triggers a runbook. What is empty does not matter; when all is empty, only a
- * person triggers it.
+ * person triggers it. One that names alerts or matchers and no event is about each alert
+ * that begins to fire, whether it opens an incident or joins one; any other is about
+ * incidents.
  *
  * @param alerts names of rules
  * @param match matchers of the labels
  * @param severities severities
- * @param events what happens to an incident, opened when empty
+ * @param events what happens to an incident; when empty, an alert fires, or an incident
+ * is opened when there are severities alone
  */
 public record RunbookCondition(Set<String> alerts, List<Matcher> match, Set<Severity> severities,
 		Set<RunbookTrigger.Event> events) {
+
+	private static final Set<RunbookTrigger.Event> INCIDENT = Set.of(RunbookTrigger.Event.OPENED,
+			RunbookTrigger.Event.ACKNOWLEDGED, RunbookTrigger.Event.RESOLVED);
 
 	public RunbookCondition {
 		alerts = Set.copyOf(alerts);
 		match = List.copyOf(match);
 		severities = Set.copyOf(severities);
 		events = Set.copyOf(events);
-		if (events.contains(RunbookTrigger.Event.BY_HAND)) {
+		if (!INCIDENT.containsAll(events)) {
 			throw new IllegalArgumentException(
-					"on.incident is by-hand, allowed is one of opened, acknowledged, resolved");
+					"on.incident is " + events + ", allowed is one of opened, acknowledged, resolved");
 		}
 	}
 
@@ -37,7 +43,7 @@ public record RunbookCondition(Set<String> alerts, List<Matcher> match, Set<Seve
 	}
 
 	/**
-	 * An incident of one of these rules is opened.
+	 * An alert of one of these rules begins to fire.
 	 */
 	public static RunbookCondition alerts(String... rules) {
 		return new RunbookCondition(Set.of(rules), List.of(), Set.of(), Set.of());
@@ -47,12 +53,18 @@ public record RunbookCondition(Set<String> alerts, List<Matcher> match, Set<Seve
 		if (trigger.event() == RunbookTrigger.Event.BY_HAND || nothing()) {
 			return false;
 		}
-		boolean event = this.events.isEmpty() ? trigger.event() == RunbookTrigger.Event.OPENED
-				: this.events.contains(trigger.event());
-		return event && (this.alerts.isEmpty() || this.alerts.contains(trigger.alert()))
+		return happens(trigger.event()) && (this.alerts.isEmpty() || this.alerts.contains(trigger.alert()))
 				&& (this.severities.isEmpty()
 						|| (trigger.severity() != null && this.severities.contains(trigger.severity())))
 				&& this.match.stream().allMatch((matcher) -> matcher.matches(trigger.labels()));
+	}
+
+	private boolean happens(RunbookTrigger.Event event) {
+		if (!this.events.isEmpty()) {
+			return this.events.contains(event);
+		}
+		boolean alone = this.alerts.isEmpty() && this.match.isEmpty();
+		return event == (alone ? RunbookTrigger.Event.OPENED : RunbookTrigger.Event.FIRED);
 	}
 
 	private boolean nothing() {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param event what happened
  * @param incident id of the incident, empty when there is none
  * @param alert name of the rule, empty when no alert is behind it
- * @param labels labels of the alert or of the incident
+ * @param labels labels of the alert, or those that all alerts of the incident have
  * @param severity severity, {@code null} without an alert
  * @param cause where the cause lies
  * @param target what a run would be about, at most 500 characters: budgets are counted by
@@ -64,7 +64,13 @@ public record RunbookTrigger(String id, Event event, String incident, String ale
 	 */
 	public enum Event {
 
-		OPENED, ACKNOWLEDGED, RESOLVED, BY_HAND
+		/** An alert begins to fire. */
+		FIRED,
+
+		/** An incident is opened, or opened again. */
+		OPENED,
+
+		ACKNOWLEDGED, RESOLVED, BY_HAND
 
 	}
 

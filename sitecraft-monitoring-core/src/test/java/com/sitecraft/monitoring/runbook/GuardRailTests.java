@@ -482,7 +482,7 @@ class GuardRailTests {
 		RunbookBench bench = new RunbookBench(runbook("test", RunbookBench.EASY, look.named("look"),
 				shared.named("shared"), lasting.named("lasting")));
 		bench.reachable = false;
-		bench.book.offer(new RunbookTrigger("t", RunbookTrigger.Event.OPENED, "i", "queue_backup", Labels.of(), null,
+		bench.book.offer(new RunbookTrigger("t", RunbookTrigger.Event.FIRED, "i", "queue_backup", Labels.of(), null,
 				StepScope.LOCAL, "mail", "monitoring", bench.clock.instant()), bench.now());
 		bench.settle();
 		assertThat(look.done).containsExactly("run");

@@ -32,7 +32,7 @@ class PartsTests {
 					RunbookBench.VERIFY, true, List.of(this.there.named("local"), this.sharedThere.named("shared"))));
 
 	private void happens(RunbookBench bench, String replica) {
-		bench.book.offer(new RunbookTrigger("t", RunbookTrigger.Event.OPENED, "i", "queue_backup",
+		bench.book.offer(new RunbookTrigger("t", RunbookTrigger.Event.FIRED, "i", "queue_backup",
 				Labels.of("instance", replica), null, StepScope.LOCAL, "mail", "monitoring", bench.clock.instant()),
 				bench.now());
 	}

@@ -108,7 +108,7 @@ final class RunbookBench implements RunbookJournal, RunbookSurroundings {
 	}
 
 	RunbookTrigger trigger(String id, String target) {
-		return new RunbookTrigger(id, RunbookTrigger.Event.OPENED, "incident-1", "queue_backup",
+		return new RunbookTrigger(id, RunbookTrigger.Event.FIRED, "incident-1", "queue_backup",
 				Labels.of("queue_name", target), Severity.WARNING, StepScope.SHARED, target, "monitoring",
 				this.clock.instant());
 	}

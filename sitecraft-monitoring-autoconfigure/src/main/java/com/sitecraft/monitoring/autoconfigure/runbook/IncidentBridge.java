@@ -2,7 +2,7 @@ package com.sitecraft.monitoring.autoconfigure.runbook;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -26,7 +26,6 @@ import com.sitecraft.monitoring.incident.IncidentEvent;
 import com.sitecraft.monitoring.incident.Incidents;
 import com.sitecraft.monitoring.incident.Page;
 import com.sitecraft.monitoring.oncall.OnCall;
-import com.sitecraft.monitoring.oncall.Person;
 import com.sitecraft.monitoring.runbook.RunbookEvent;
 import com.sitecraft.monitoring.runbook.RunbookTrigger;
 import com.sitecraft.monitoring.runbook.StepContext;
@@ -60,11 +59,7 @@ final class IncidentBridge implements Stage, RunbookListener, IncidentDesk, RunT
 
 	private final List<PageSink> sinks;
 
-	private final @Nullable OnCall onCall;
-
-	private final @Nullable ChannelNames channels;
-
-	private final Time time;
+	private final RunPages pages;
 
 	/** Asked for late: the pump and the loop are made of what this is part of. */
 	private final Supplier<RunbookPump> pump;
@@ -82,13 +77,11 @@ final class IncidentBridge implements Stage, RunbookListener, IncidentDesk, RunT
 	IncidentBridge(Incidents incidents, IncidentChanges changes, IncidentTriggers triggers, List<PageSink> sinks,
 			@Nullable OnCall onCall, @Nullable ChannelNames channels, Supplier<RunbookPump> pump,
 			Supplier<LoopWaker> loop, Time time, MeterRegistry registry) {
-		this.channels = channels;
-		this.time = time;
 		this.incidents = incidents;
 		this.changes = changes;
 		this.triggers = triggers;
 		this.sinks = List.copyOf(sinks);
-		this.onCall = onCall;
+		this.pages = new RunPages(onCall, channels, time);
 		this.pump = pump;
 		this.loop = loop;
 		this.timeline = new RunTimeline(incidents, changes);
@@ -149,90 +142,58 @@ final class IncidentBridge implements Stage, RunbookListener, IncidentDesk, RunT
 
 	@Override
 	public StepOutcome escalate(StepContext context) {
-		return this.requests.ask((tick) -> {
-			Decision decision = this.incidents.escalate(context.incident(), "runbook " + context.runbook(),
-					new Moment(tick.instant(), tick.nanos()));
-			apply(decision, tick);
-			return (decision instanceof Decision.Refused refused) ? StepOutcome.failed(refused.reason())
-					: StepOutcome.done("escalated incident " + context.incident());
-		});
+		return this.requests.ask((tick) -> escalate(context, tick));
+	}
+
+	private StepOutcome escalate(StepContext context, Tick tick) {
+		Decision decision = this.incidents.escalate(context.incident(), "runbook " + context.runbook(), now(tick));
+		apply(decision, tick);
+		return (decision instanceof Decision.Refused refused) ? StepOutcome.failed(refused.reason())
+				: StepOutcome.done("escalated incident " + context.incident());
 	}
 
 	@Override
 	public boolean knows(String to) {
-		int colon = to.indexOf(':');
-		String name = to.substring(colon + 1);
-		OnCall book = this.onCall;
-		ChannelNames known = this.channels;
-		return switch ((colon < 0) ? "" : to.substring(0, colon)) {
-			case "channel" -> known == null || known.names().contains(name);
-			case "person" -> book != null && book.person(name) != null;
-			case "schedule" -> book != null && isSchedule(book, name);
-			default -> true;
-		};
-	}
-
-	private boolean isSchedule(OnCall book, String name) {
-		try {
-			book.onCall(name, this.time.instant());
-			return true;
-		}
-		catch (IllegalArgumentException ex) {
-			return false;
-		}
+		return this.pages.knows(to);
 	}
 
 	@Override
-	public StepOutcome tell(StepContext context, String to, String text) {
-		if (context.incident().isEmpty()) {
-			return StepOutcome.notAvailable("the run has no incident");
-		}
-		return to.equals("incident") ? escalate(context) : this.requests.ask((tick) -> page(context, to, text, tick));
+	public StepOutcome tell(StepContext context, int step, String to, String text) {
+		return context.incident().isEmpty() ? StepOutcome.notAvailable("the run has no incident")
+				: this.requests.ask((tick) -> tell(context, step, to, text, tick));
 	}
 
-	private StepOutcome page(StepContext context, String to, String text, Tick tick) {
-		Moment now = new Moment(tick.instant(), tick.nanos());
-		List<Page> pages = pages(context, to, Redaction.redact(text), now);
-		if (pages.isEmpty()) {
-			return StepOutcome.notAvailable("nobody is behind " + to);
-		}
-		IncidentChange change = apply(this.incidents.record(context.incident(), new IncidentEvent(now.instant(),
-				IncidentEvent.Kind.RUNBOOK, context.actor(), context.runbook(), text + ", tells " + to, Map.of()), now),
-				tick);
-		if (change == null) {
+	private StepOutcome tell(StepContext context, int step, String to, String text, Tick tick) {
+		Incident incident = this.incidents.snapshot().incident(context.incident());
+		if (incident == null) {
 			return StepOutcome.notAvailable("there is no incident " + context.incident());
 		}
+		if (this.sinks.isEmpty()) {
+			return StepOutcome.notAvailable("nothing here delivers");
+		}
+		boolean nobody = to.equals("incident") && incident.telling().told().isEmpty();
+		if (nobody && incident.state() == Incident.State.TRIGGERED) {
+			return escalate(context, tick);
+		}
+		Moment now = now(tick);
+		Collection<Page> pages = this.pages.pages(context, step, to, incident, Redaction.redact(text), now.instant());
+		if (pages.isEmpty()) {
+			return StepOutcome.notAvailable(nobody ? "nobody has been told of it" : "nobody is behind " + to);
+		}
+		String whom = to.equals("incident") ? "those who have been told" : to;
+		IncidentChange change = apply(
+				this.incidents.record(incident.id(), new IncidentEvent(now.instant(), IncidentEvent.Kind.RUNBOOK,
+						context.actor(), context.runbook(), text + ", tells " + whom, Map.of()), now),
+				tick);
+		if (change == null) {
+			return StepOutcome.notAvailable("there is no incident " + incident.id());
+		}
 		pages.forEach((page) -> this.sinks.forEach((sink) -> sink.page(change, page, tick)));
-		return this.sinks.isEmpty() ? StepOutcome.notAvailable("nothing here delivers")
-				: StepOutcome.done("told " + to);
+		return StepOutcome.done("told " + whom);
 	}
 
-	private List<Page> pages(StepContext context, String to, String text, Moment now) {
-		String kind = to.substring(0, to.indexOf(':'));
-		String name = to.substring(kind.length() + 1);
-		List<Page> pages = new ArrayList<>();
-		if (kind.equals("channel")) {
-			pages.add(page(context, name, null, "", 0, text, now));
-		}
-		OnCall book = this.onCall;
-		if (book == null || kind.equals("channel")) {
-			return pages;
-		}
-		for (String id : kind.equals("person") ? List.of(name) : book.onCall(name, now.instant())) {
-			Person person = book.person(id);
-			if (person != null) {
-				person.contacts()
-					.forEach((channel, address) -> pages
-						.add(page(context, channel, id, address, pages.size(), text, now)));
-			}
-		}
-		return pages;
-	}
-
-	private static Page page(StepContext context, String channel, @Nullable String person, String address, int number,
-			String text, Moment now) {
-		return new Page(context.incident() + "/runbook-" + context.run() + "/" + channel + "/" + number,
-				context.incident(), Page.Kind.UPDATED, channel, person, address, 0, now.instant(), text);
+	private static Moment now(Tick tick) {
+		return new Moment(tick.instant(), tick.nanos());
 	}
 
 }

@@ -7,14 +7,16 @@ import com.sitecraft.monitoring.runbook.StepOutcome;
  * Port of what steps ask of incidents and of those who deliver pages. Called on the
  * thread of a step, and may block for as long as its timeout.
  */
-public interface IncidentDesk {
+interface IncidentDesk {
 
 	/**
 	 * Tells somebody about the run.
+	 * @param step place of the step in its runbook
 	 * @param to {@code channel:name}, {@code person:id} or {@code schedule:name}, or
-	 * {@code incident} for whom the incident's policy names next
+	 * {@code incident} for those whom the incident's policy has told; when it has told
+	 * nobody yet, it begins
 	 */
-	StepOutcome tell(StepContext context, String to, String text) throws Exception;
+	StepOutcome tell(StepContext context, int step, String to, String text) throws Exception;
 
 	/**
 	 * Takes the next step of the incident's policy now.
@@ -36,7 +38,7 @@ public interface IncidentDesk {
 		return new IncidentDesk() {
 
 			@Override
-			public StepOutcome tell(StepContext context, String to, String text) {
+			public StepOutcome tell(StepContext context, int step, String to, String text) {
 				return StepOutcome.notAvailable("nothing here delivers");
 			}
 

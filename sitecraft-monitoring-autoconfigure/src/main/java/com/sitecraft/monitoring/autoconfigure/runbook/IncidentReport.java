@@ -12,7 +12,8 @@ public interface IncidentReport {
 	String name();
 
 	/**
-	 * What there is to say, in one line of at most 1,000 characters.
+	 * What there is to say, in one line. The reports of a step share 1,000 characters, so
+	 * a long one is cut; one that throws reads {@code not available}.
 	 */
 	String text(StepContext context) throws Exception;
 

@@ -35,10 +35,10 @@ final class NotifyStep implements RunbookStep {
 		if (!TO.matcher(to).matches() || !this.desk.knows(to)) {
 			throw parameters.wrong("to", to, "incident, channel:name, person:id or schedule:name of one that is there");
 		}
-		return new Bound(to, this.desk);
+		return new Bound(parameters.index(), to, this.desk);
 	}
 
-	private record Bound(String to, IncidentDesk desk) implements BoundStep {
+	private record Bound(int index, String to, IncidentDesk desk) implements BoundStep {
 
 		@Override
 		public StepTraits traits() {
@@ -52,7 +52,7 @@ final class NotifyStep implements RunbookStep {
 
 		@Override
 		public StepOutcome run(StepContext context) throws Exception {
-			return this.desk.tell(context, this.to,
+			return this.desk.tell(context, this.index, this.to,
 					"Runbook " + context.runbook() + " is at work, run " + context.run() + " by " + context.actor());
 		}
 

@@ -26,6 +26,7 @@ import com.sitecraft.monitoring.Instance;
 import com.sitecraft.monitoring.Leadership;
 import com.sitecraft.monitoring.StateStore;
 import com.sitecraft.monitoring.alerting.Alerting;
+import com.sitecraft.monitoring.alerting.Muting;
 import com.sitecraft.monitoring.autoconfigure.InvalidMonitoringPropertyException;
 import com.sitecraft.monitoring.autoconfigure.StageOrder;
 import com.sitecraft.monitoring.autoconfigure.alerting.AlertingAutoConfiguration;
@@ -111,7 +112,8 @@ public final class RunbookAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean({ AlertTriggers.class, Incidents.class })
 	AlertTriggers runbookAlertTriggers(ObjectProvider<RunbookPump> pump) {
-		return new AlertTriggers(pump::getObject);
+		// Late: the pump watches the alerts whose listener this is.
+		return new AlertTriggers((trigger) -> pump.getObject().offer(trigger));
 	}
 
 	@Bean
@@ -149,13 +151,14 @@ public final class RunbookAutoConfiguration {
 
 		@Bean
 		@Order(StageOrder.RUNBOOK)
-		IncidentBridge incidentBridge(Incidents incidents, IncidentChanges changes, Alerting alerting,
+		IncidentBridge incidentBridge(Incidents incidents, IncidentChanges changes, Alerting alerting, Muting muting,
 				ObjectProvider<PageSink> sinks, ObjectProvider<OnCall> onCall, ObjectProvider<ChannelNames> channels,
 				ObjectProvider<RunbookPump> pump, ObjectProvider<LoopWaker> loop, Time time,
 				ObjectProvider<MeterRegistry> registries) {
-			return new IncidentBridge(incidents, changes, new IncidentTriggers(alerting),
+			MeterRegistry registry = HostMeterRegistry.of(registries);
+			return new IncidentBridge(incidents, changes, new IncidentTriggers(alerting, muting, registry),
 					sinks.orderedStream().toList(), onCall.getIfAvailable(), channels.getIfAvailable(), pump::getObject,
-					loop::getObject, time, HostMeterRegistry.of(registries));
+					loop::getObject, time, registry);
 		}
 
 	}

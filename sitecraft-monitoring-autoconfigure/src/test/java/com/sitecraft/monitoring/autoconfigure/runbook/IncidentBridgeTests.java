@@ -2,6 +2,7 @@ package com.sitecraft.monitoring.autoconfigure.runbook;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import com.sitecraft.monitoring.Leadership;
 import com.sitecraft.monitoring.StateStore;
 import com.sitecraft.monitoring.Tick;
 import com.sitecraft.monitoring.autoconfigure.incident.IncidentChanges;
+import com.sitecraft.monitoring.autoconfigure.incident.PageSink;
 import com.sitecraft.monitoring.autoconfigure.loop.LoopWaker;
 import com.sitecraft.monitoring.autoconfigure.store.EntryCodec;
 import com.sitecraft.monitoring.incident.Incident;
@@ -23,6 +25,8 @@ import com.sitecraft.monitoring.incident.IncidentChange;
 import com.sitecraft.monitoring.incident.IncidentEvent;
 import com.sitecraft.monitoring.incident.Incidents;
 import com.sitecraft.monitoring.incident.Page;
+import com.sitecraft.monitoring.oncall.OnCall;
+import com.sitecraft.monitoring.oncall.Person;
 import com.sitecraft.monitoring.runbook.BoundStep;
 import com.sitecraft.monitoring.runbook.PlannedStep;
 import com.sitecraft.monitoring.runbook.RunBudget;
@@ -77,6 +81,9 @@ class IncidentBridgeTests {
 	private @Nullable Undo undo;
 
 	private boolean reverts = true;
+
+	/** Whether anything takes pages. */
+	private boolean delivers = true;
 
 	@Test
 	void endWhenTheProcessDiesBeforeItIsToldThenTheNextOneTellsItAndEscalatesOnce() {
@@ -322,7 +329,7 @@ class IncidentBridgeTests {
 		assertThat(trigger).isNotNull();
 		assertThat(trigger.event()).isEqualTo(RunbookTrigger.Event.BY_HAND);
 		assertThat(trigger.id()).isEqualTo("command-7");
-		assertThat(trigger.target()).isEqualTo(incident.group().key());
+		assertThat(trigger.target()).isEqualTo(AlertTriggers.target("queue_backup", trigger.labels()));
 		assertThat(trigger.actor()).isEqualTo("ada");
 		assertThat(targets.forIncident("unknown", "command-8", "ada", this.bench.now().instant())).isNull();
 	}
@@ -337,11 +344,91 @@ class IncidentBridgeTests {
 		assertThat(process.bridge.escalate(context).kind()).isEqualTo(StepOutcome.Kind.DONE);
 		assertThat(escalations()).isEqualTo(1);
 		process.pages.clear();
-		assertThat(process.bridge.tell(context, "channel:ops", "Runbook test is at work").kind())
+		assertThat(process.bridge.tell(context, 0, "channel:ops", "Runbook test is at work").kind())
 			.isEqualTo(StepOutcome.Kind.DONE);
 		assertThat(process.pages).singleElement()
 			.satisfies((page) -> assertThat(page.note()).isEqualTo("Runbook test is at work"))
 			.satisfies((page) -> assertThat(page.channel()).isEqualTo("ops"));
+	}
+
+	@Test
+	void peopleWhenOneRunTellsThemOneAfterTheOtherThenEachHasAPageOfItsOwn() throws Exception {
+		Process process = new Process().woken();
+		for (int i = 0; i < 2; i++) {
+			List<BoundStep> steps = List.of(process.notify(0, "person:ada"), process.notify(1, "person:bob"),
+					process.notify(2, "channel:ops"), process.notify(4, "channel:ops"));
+			for (BoundStep step : steps) {
+				assertThat(step.run(process.context()).kind()).isEqualTo(StepOutcome.Kind.DONE);
+			}
+		}
+		List<Page> first = process.pages.subList(0, 4);
+		assertThat(first).extracting(Page::channel).containsExactly("mail", "mail", "ops", "ops");
+		assertThat(first).extracting(Page::person).containsExactly("ada", "bob", null, null);
+		assertThat(first).extracting(Page::key).doesNotHaveDuplicates().allMatch((key) -> key.length() <= 255);
+		assertThat(first).extracting(Page::key).noneMatch((key) -> key.contains("example.com"));
+		assertThat(process.pages.subList(4, 8)).extracting(Page::key)
+			.containsExactlyElementsOf(first.stream().map(Page::key).toList());
+	}
+
+	@Test
+	void incidentWhenAcknowledgedAndToldOfARunbookThenStaysSoAndThoseWhoWereToldHearOfIt() throws Exception {
+		this.bench.groupWait = Duration.ofMinutes(5);
+		Process process = new Process().woken();
+		assertThat(process.notify(0, "incident").run(process.context()).output()).startsWith("escalated");
+		assertThat(process.pages).extracting(Page::channel).containsExactly("first");
+		process.tick();
+		process.incidents.acknowledge(process.context().incident(), "ada", this.bench.now());
+		process.pages.clear();
+		StepOutcome outcome = process.notify(1, "incident").run(process.context());
+		assertThat(outcome).isEqualTo(StepOutcome.done("told those who have been told"));
+		assertThat(process.pages).singleElement()
+			.satisfies((page) -> assertThat(page.kind()).isEqualTo(Page.Kind.UPDATED))
+			.satisfies((page) -> assertThat(page.channel()).isEqualTo("first"))
+			.satisfies((page) -> assertThat(page.note()).startsWith("Runbook test is at work"));
+		assertThat(incident().state()).isEqualTo(Incident.State.ACKNOWLEDGED);
+		assertThat(incident().course().acknowledgedBy()).isEqualTo("ada");
+		assertThat(incident().escalation().reached()).isEqualTo(1);
+	}
+
+	@Test
+	void incidentWhenItsPolicyIsExhaustedThenIsToldOfARunbookAllTheSame() throws Exception {
+		Process process = new Process().woken();
+		for (int i = 0; i < 3; i++) {
+			assertThat(process.bridge.escalate(process.context()).kind()).isEqualTo(StepOutcome.Kind.DONE);
+		}
+		assertThat(process.bridge.escalate(process.context()).kind()).isEqualTo(StepOutcome.Kind.FAILED);
+		process.pages.clear();
+		assertThat(process.notify(0, "incident").run(process.context()).kind()).isEqualTo(StepOutcome.Kind.DONE);
+		assertThat(process.pages).extracting(Page::channel)
+			.containsExactlyInAnyOrder("first", "second", "third", "fourth");
+		assertThat(process.pages).extracting(Page::key).doesNotHaveDuplicates();
+	}
+
+	@Test
+	void incidentWhenSomebodyTakesCareOfItBeforeAnybodyIsToldThenStaysSo() throws Exception {
+		this.bench.groupWait = Duration.ofMinutes(5);
+		Process process = new Process().woken();
+		process.incidents.acknowledge(process.context().incident(), "ada", this.bench.now());
+		process.pages.clear();
+		assertThat(process.notify(0, "incident").run(process.context()).output())
+			.isEqualTo("not available: nobody has been told of it");
+		assertThat(process.pages).isEmpty();
+		assertThat(IncidentBench.only(process.incidents).state()).isEqualTo(Incident.State.ACKNOWLEDGED);
+	}
+
+	@Test
+	void timelineWhenNobodyIsToldThenDoesNotSaySo() throws Exception {
+		Process process = new Process().woken();
+		assertThat(process.notify(0, "person:nobody-home").run(process.context()).output())
+			.isEqualTo("not available: nobody is behind person:nobody-home");
+		this.delivers = false;
+		Process silent = new Process().woken();
+		for (String to : List.of("person:ada", "channel:ops", "incident")) {
+			assertThat(silent.notify(0, to).run(silent.context()).output())
+				.isEqualTo("not available: nothing here delivers");
+		}
+		assertThat(timeline()).noneMatch((line) -> line.contains("is at work"));
+		assertThat(escalations()).isZero();
 	}
 
 	private Incident incident() {
@@ -409,13 +496,31 @@ class IncidentBridgeTests {
 				tick.changes().upsert(IncidentBridgeTests.this.codec.entry(change.after()));
 				this.pages.addAll(change.pages());
 			};
-			this.bridge = new IncidentBridge(this.incidents, changes, new IncidentTriggers(bench.alerting),
-					List.of((change, page, tick) -> this.pages.add(page)), null, null, () -> pump, Waker::new, time,
-					bench.registry);
+			PageSink sink = (change, page, tick) -> this.pages.add(page);
+			this.bridge = new IncidentBridge(this.incidents, changes, bench.triggers(),
+					IncidentBridgeTests.this.delivers ? List.of(sink) : List.of(), new People(), null, () -> pump,
+					Waker::new, time, bench.registry);
 			this.incidents.restore(IncidentBridgeTests.this.codec.incidents(IncidentBridgeTests.this.stored.values()),
 					bench.now());
 			RunbookCodec.Read known = IncidentBridgeTests.this.runCodec.read(IncidentBridgeTests.this.storedRuns);
 			this.book.restore(known.runs(), known.records(), known.killSwitch(), bench.now());
+		}
+
+		/** Acts for all, and ticks whenever it is asked to. */
+		Process woken() {
+			tick();
+			this.pages.clear();
+			this.wakes = true;
+			return this;
+		}
+
+		BoundStep notify(int index, String to) {
+			return new NotifyStep(this.bridge).bind(new StepParameters("test", index, "notify", Map.of("to", to)));
+		}
+
+		StepContext context() {
+			return new StepContext("r1", "test", IncidentBench.only(this.incidents).id(), "queue_backup", Labels.of(),
+					"mail", "ada");
 		}
 
 		private Runbook runbook() {
@@ -443,9 +548,12 @@ class IncidentBridgeTests {
 
 		void trigger() {
 			IncidentBench bench = IncidentBridgeTests.this.bench;
-			this.book.offer(
-					new IncidentTriggers(bench.alerting).look(this.incidents.snapshot(), bench.now().instant()).get(0),
-					bench.now());
+			this.book.offer(bench.triggers()
+				.look(this.incidents.snapshot(), bench.now().instant())
+				.stream()
+				.filter((trigger) -> trigger.event() == RunbookTrigger.Event.FIRED)
+				.findFirst()
+				.orElseThrow(), bench.now());
 		}
 
 		/** As far as the engine goes without time passing, and stored. */
@@ -504,7 +612,7 @@ class IncidentBridgeTests {
 					this.incidents.clear();
 					this.incidents.restore(IncidentBridgeTests.this.codec.incidents(tick.stored()), bench.now());
 				}
-				for (IncidentChange change : this.incidents.update(bench.now(), bench.alerting.snapshot().alerts())) {
+				for (IncidentChange change : bench.update(this.incidents)) {
 					tick.changes().upsert(IncidentBridgeTests.this.codec.entry(change.after()));
 				}
 			}
@@ -557,6 +665,25 @@ class IncidentBridgeTests {
 				wake();
 			}
 
+		}
+
+	}
+
+	/** Two with a mailbox, and one without. */
+	private static final class People implements OnCall {
+
+		@Override
+		public List<String> onCall(String schedule, Instant at) {
+			throw new IllegalArgumentException(schedule);
+		}
+
+		@Override
+		public @Nullable Person person(String id) {
+			return switch (id) {
+				case "ada", "bob" -> new Person(id, id, Map.of("mail", id + "@example.com"));
+				case "nobody-home" -> new Person(id, id, Map.of());
+				default -> null;
+			};
 		}
 
 	}

@@ -225,7 +225,7 @@ class RunbookPumpTests {
 			other.pump.start();
 			Awaitility.await().until(() -> leads.pump.snapshot().ready() && other.pump.snapshot().ready());
 			long offered = System.nanoTime();
-			leads.pump.offer(new RunbookTrigger("t", RunbookTrigger.Event.OPENED, "incident", "queue_backup",
+			leads.pump.offer(new RunbookTrigger("t", RunbookTrigger.Event.FIRED, "incident", "queue_backup",
 					Labels.of("instance", "b"), null, StepScope.LOCAL, "mail", "monitoring", Instant.now()));
 			Awaitility.await()
 				.atMost(Duration.ofSeconds(30))

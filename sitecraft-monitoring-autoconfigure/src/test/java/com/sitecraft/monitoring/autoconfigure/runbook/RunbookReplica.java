@@ -106,7 +106,7 @@ final class RunbookReplica implements AutoCloseable {
 	}
 
 	static RunbookTrigger trigger(String target) {
-		return new RunbookTrigger("incident/" + target, RunbookTrigger.Event.OPENED, "incident", "queue_backup",
+		return new RunbookTrigger("incident/" + target, RunbookTrigger.Event.FIRED, "incident", "queue_backup",
 				Labels.of("queue_name", target), null, StepScope.SHARED, target, "monitoring", Instant.now());
 	}
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,22 +97,59 @@ class RunbookStepTests {
 			assertThat(outcome.output()).startsWith("not available");
 			assertThat(step.dryRun(context())).isNotBlank();
 		}
-		IncidentReport deploys = new IncidentReport() {
+		assertThat(bind(new WaitStep(), "", "1m").run(context()).pause()).isEqualTo(Duration.ofMinutes(1));
+	}
+
+	@Test
+	void reportsWhenOneIsNotThereOrThrowsThenTheOthersAreAttached() throws Exception {
+		BoundStep reports = bind(
+				new AttachReportsStep(List.of(report("recent-deploys", () -> "none"), report("broken", () -> {
+					throw new IllegalStateException("password=hunter22");
+				}), report("unlinked", () -> {
+					throw new NoClassDefFoundError("com/example/Gone");
+				}))), "of", "slowest-traces, broken, unlinked,, recent-deploys");
+		StepOutcome outcome = reports.run(context());
+		assertThat(outcome.kind()).isEqualTo(StepOutcome.Kind.DONE);
+		assertThat(outcome.output()).isEqualTo("slowest-traces: not available; "
+				+ "broken: not available (java.lang.IllegalStateException: password=******); "
+				+ "unlinked: not available (java.lang.NoClassDefFoundError: com/example/Gone); recent-deploys: none");
+	}
+
+	@Test
+	void reportsWhenLongThenShareTheOutput() throws Exception {
+		AttachReportsStep step = new AttachReportsStep(List.of(report("a", () -> "x".repeat(5_000)),
+				report("b", () -> "short"), report("c", () -> "y".repeat(600)), report("d", () -> "z".repeat(400))));
+		String output = bind(step, "of", "a, b, c, d").run(context()).output();
+		assertThat(output).hasSizeBetween(990, 1_000).contains("; b: short; c: yyy").endsWith("z…");
+		assertThat(output.chars().filter((c) -> c == 'x').count()).isBetween(310L, 340L);
+		assertThat(output.chars().filter((c) -> c == 'z').count()).isBetween(310L, 340L);
+		assertThat(bind(step, "of", "c").run(context()).output()).isEqualTo("c: " + "y".repeat(600));
+		assertThat(bind(step, "of", "d, c").run(context()).output()).hasSizeBetween(990, 1_000)
+			.contains("z".repeat(400));
+	}
+
+	@Test
+	void reportsWhenTheTimeIsUpThenTheStepEnds() {
+		BoundStep reports = bind(new AttachReportsStep(List.of(report("slow", () -> {
+			throw new InterruptedException();
+		}))), "of", "slow");
+		assertThatThrownBy(() -> reports.run(context())).isInstanceOf(InterruptedException.class);
+	}
+
+	private static IncidentReport report(String name, Callable<String> text) {
+		return new IncidentReport() {
 
 			@Override
 			public String name() {
-				return "recent-deploys";
+				return name;
 			}
 
 			@Override
-			public String text(StepContext context) {
-				return "none";
+			public String text(StepContext context) throws Exception {
+				return text.call();
 			}
 
 		};
-		BoundStep reports = bind(new AttachReportsStep(List.of(deploys)), "of", "slowest-traces, recent-deploys");
-		assertThat(reports.run(context()).output()).isEqualTo("slowest-traces: not available; recent-deploys: none");
-		assertThat(bind(new WaitStep(), "", "1m").run(context()).pause()).isEqualTo(Duration.ofMinutes(1));
 	}
 
 	@Test
@@ -135,6 +173,8 @@ class RunbookStepTests {
 				new Wrong(new SetLogLevelStep(logging), List.of("logger", "a", "level", "loud"), "level is loud"),
 				new Wrong(new SetLogLevelStep(logging), List.of(), "logger is missing"),
 				new Wrong(new NotifyStep(IncidentDesk.none()), List.of("to", "somebody"), "to is somebody"),
+				new Wrong(new AttachReportsStep(List.of()), List.of("of", ", ,"),
+						"of is , ,, allowed is names of 1 to 10 reports"),
 				new Wrong(new EscalateStep(IncidentDesk.none()), List.of("to", "x"), "to is x, allowed is no key"),
 				new Wrong(new EvictCacheStep(new StaticListableBeanFactory().getBeanProvider(CacheManager.class)),
 						List.of(), "cache is missing"),
@@ -146,7 +186,7 @@ class RunbookStepTests {
 				.hasMessageContaining(wrong.message());
 			messages.add(wrong.message());
 		}
-		assertThat(messages).hasSize(14);
+		assertThat(messages).hasSize(15);
 	}
 
 	private static final class Consumer implements Lifecycle {
