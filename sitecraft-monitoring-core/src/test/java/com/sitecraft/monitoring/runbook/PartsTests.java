@@ -274,7 +274,7 @@ class PartsTests {
 		another.leads = false;
 		for (String id : List.of("one", "two")) {
 			this.leads.book.offer(
-					new RunbookTrigger(id, RunbookTrigger.Event.OPENED, "i", "queue_backup", Labels.of("instance", "b"),
+					new RunbookTrigger(id, RunbookTrigger.Event.FIRED, "i", "queue_backup", Labels.of("instance", "b"),
 							null, StepScope.LOCAL, "mail", "monitoring", this.leads.clock.instant()),
 					this.leads.now());
 			this.leads.settle();

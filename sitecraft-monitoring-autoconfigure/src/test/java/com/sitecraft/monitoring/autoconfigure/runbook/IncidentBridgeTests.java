@@ -166,7 +166,7 @@ class IncidentBridgeTests {
 		List<RunbookEvent> events = process.book.takeEvents();
 		events.forEach(process.bridge::happened);
 		RunbookEvent step = events.get(1);
-		RunbookTrigger gone = new RunbookTrigger("gone", RunbookTrigger.Event.OPENED, "gone", "queue_backup",
+		RunbookTrigger gone = new RunbookTrigger("gone", RunbookTrigger.Event.FIRED, "gone", "queue_backup",
 				Labels.of(), null, StepScope.SHARED, "gone", "monitoring", step.at());
 		RunbookRun run = step.run();
 		RunbookRun other = new RunbookRun("other", 1, run.runbook(), gone, run.instance(), false, run.plan(),
