@@ -2,6 +2,7 @@ package com.sitecraft.monitoring.autoconfigure;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.slf4j.Logger;
@@ -30,6 +31,8 @@ final class UnknownPropertiesCheck implements BeanFactoryPostProcessor {
 	private static final Logger logger = LoggerFactory.getLogger(UnknownPropertiesCheck.class);
 
 	private static final String SWITCH = "sitecraft.monitoring.fail-on-unknown-properties";
+
+	private static final Pattern YAML_ON = Pattern.compile("\\[true]|\\.true(?=[.\\[]|$)");
 
 	private final ConfigurableEnvironment environment;
 
@@ -68,9 +71,17 @@ final class UnknownPropertiesCheck implements BeanFactoryPostProcessor {
 	}
 
 	private static String describe(ConfigurationProperty property, KnownProperties known) {
-		ConfigurationPropertyName name = property.getName();
+		String name = written(property.getName().toString());
 		String origin = (property.getOrigin() != null) ? " (" + property.getOrigin() + ")" : "";
-		return name + origin + known.nearest(name).map((nearest) -> ", the nearest known is " + nearest).orElse("");
+		return name + origin
+				+ known.nearest(ConfigurationPropertyName.of(name))
+					.map((nearest) -> ", the nearest known is " + written(nearest))
+					.orElse("");
+	}
+
+	/** Without quotes, YAML reads the key {@code on} as {@code true}. */
+	private static String written(String key) {
+		return YAML_ON.matcher(key).replaceAll(".on");
 	}
 
 }

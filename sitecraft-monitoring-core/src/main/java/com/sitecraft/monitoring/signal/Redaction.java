@@ -12,6 +12,12 @@ public final class Redaction {
 	private static final int MAX_LENGTH = 1_000;
 
 	/**
+	 * What is looked at, since a secret that is cut does not look like one: longer than
+	 * any that begins in what is shown.
+	 */
+	private static final int MAX_LOOK = 16_000;
+
+	/**
 	 * {@code scheme://user:password@host}. The user goes too: tokens are often user
 	 * names. Possessive quantifiers keep the match linear on hostile input.
 	 */
@@ -21,7 +27,7 @@ public final class Redaction {
 	private static final Pattern KEY_VALUE = Pattern
 		.compile("(?i)((?:password|passwd|passphrase|pwd|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|"
 				+ "routing[-_]?key|credentials?|authorization|cookie|signature)[\"']?\\s*+[=:]\\s*+)"
-				+ "(\"[^\"]*+\"|'[^']*+'|(?:(?:bearer|basic|digest)\\s++)?[^\\s,;&\"')}\\]]++)");
+				+ "(\"[^\"]*+(?:\"|$)|'[^']*+(?:'|$)|(?:(?:bearer|basic|digest)\\s++)?[^\\s,;&\"')}\\]]++)");
 
 	private static final Pattern BEARER = Pattern.compile("(?i)\\b(bearer|basic)\\s++[a-z0-9._~+/=-]{8,}+");
 
@@ -35,11 +41,24 @@ public final class Redaction {
 	 * anything past 1,000 characters.
 	 */
 	public static String redact(String text) {
-		String bounded = (text.length() > MAX_LENGTH) ? text.substring(0, MAX_LENGTH) + "…" : text;
-		String oneLine = withoutControlCharacters(bounded);
+		String looked = bounded(text);
+		String oneLine = withoutControlCharacters(looked);
 		String masked = URL_CREDENTIALS.matcher(oneLine).replaceAll("$1" + MASK + "@");
 		masked = KEY_VALUE.matcher(masked).replaceAll("$1" + MASK);
-		return BEARER.matcher(masked).replaceAll("$1 " + MASK);
+		masked = BEARER.matcher(masked).replaceAll("$1 " + MASK);
+		if (masked.length() > MAX_LENGTH) {
+			return masked.substring(0, MAX_LENGTH) + "…";
+		}
+		return (looked.length() < text.length()) ? masked + "…" : masked;
+	}
+
+	/** Up to a space, since masks can make so little of it that its end is shown. */
+	private static String bounded(String text) {
+		if (text.length() <= MAX_LOOK) {
+			return text;
+		}
+		int space = text.lastIndexOf(' ', MAX_LOOK);
+		return text.substring(0, (space > MAX_LENGTH) ? space : MAX_LOOK);
 	}
 
 	/**

@@ -36,6 +36,26 @@ class RedactionTests {
 		assertThat(Redaction.redact("password".repeat(1_000))).hasSizeLessThan(1_010);
 	}
 
+	/** What is left of it would not look like a secret. */
+	@ParameterizedTest
+	@ValueSource(strings = { "password=\"s3cret phrase %s\"", "redis://app:s3cret%s@cache:6379", "token='s3cret %s'",
+			"bearer s3cret%s" })
+	void redactWhenASecretEndsBeyondWhatIsShownThenMasked(String secret) {
+		for (int length : new int[] { 30, 2_000, 5_000 }) {
+			String text = "x".repeat(985) + " " + secret.formatted("y".repeat(length)) + " z".repeat(20_000);
+			assertThat(Redaction.redact(text)).doesNotContain("s3cret").hasSizeLessThan(1_010);
+		}
+	}
+
+	@Test
+	void redactWhenASecretEndsBeyondWhatIsLookedAtThenMasked() {
+		assertThat(Redaction.redact("a password=\"s3cret " + "y z".repeat(20_000) + "\""))
+			.isEqualTo("a password=******…");
+		String masked = "token=" + "y".repeat(15_980);
+		assertThat(Redaction.redact(masked + " redis://app:s3cret@cache" + " z".repeat(20_000)))
+			.isEqualTo("token=******…");
+	}
+
 	@Test
 	void describeWhenNoMessageThenClassOnly() {
 		assertThat(Redaction.describe(new IllegalStateException())).isEqualTo("java.lang.IllegalStateException");

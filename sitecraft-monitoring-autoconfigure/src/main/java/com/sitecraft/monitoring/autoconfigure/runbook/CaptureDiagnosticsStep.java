@@ -157,6 +157,9 @@ final class CaptureDiagnosticsStep implements RunbookStep {
 			catch (InterruptedException ex) {
 				throw ex;
 			}
+			catch (FlightRecording.OtherRunsException ex) {
+				this.missing.add(what + " (" + ex.getMessage() + ")");
+			}
 			catch (Exception | LinkageError ex) {
 				// A linkage error where the JVM has no such module.
 				this.missing.add(what + " (" + shortly(Redaction.describe(ex)) + ")");

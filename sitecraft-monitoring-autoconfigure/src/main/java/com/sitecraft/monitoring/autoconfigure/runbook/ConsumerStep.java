@@ -46,10 +46,10 @@ final class ConsumerStep implements RunbookStep {
 	@Override
 	public BoundStep bind(StepParameters parameters) {
 		if (this.pauses) {
-			parameters.only("bean", "for");
+			parameters.only("bean", "for", "remedies");
 		}
 		else {
-			parameters.only("bean");
+			parameters.only("bean", "remedies");
 		}
 		String bean = parameters.text("bean");
 		// Asks for the type alone: this is no reason to make the bean now.
@@ -57,15 +57,16 @@ final class ConsumerStep implements RunbookStep {
 			throw parameters.wrong("bean", bean, "the name of a bean that is a Lifecycle");
 		}
 		Duration back = parameters.duration("for", Duration.ZERO, Duration.ZERO, Duration.ofDays(1));
-		return new Bound(this.pauses, bean, back.isZero() ? null : back, this.beans);
+		return new Bound(this.pauses, bean, back.isZero() ? null : back,
+				Remedies.of(parameters, "remedies", StepScope.LOCAL), this.beans);
 	}
 
-	private record Bound(boolean pauses, String bean, @Nullable Duration back,
+	private record Bound(boolean pauses, String bean, @Nullable Duration back, StepScope remedies,
 			ListableBeanFactory beans) implements BoundStep {
 
 		@Override
 		public StepTraits traits() {
-			return StepTraits.acting(StepScope.LOCAL, true, true, Duration.ofSeconds(30));
+			return StepTraits.acting(StepScope.LOCAL, true, true, Duration.ofSeconds(30)).remedying(this.remedies);
 		}
 
 		private Lifecycle consumer() {

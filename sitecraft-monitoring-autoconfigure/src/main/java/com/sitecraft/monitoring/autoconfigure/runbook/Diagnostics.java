@@ -32,6 +32,12 @@ final class Diagnostics {
 	private final long maxBytes;
 
 	Diagnostics(Path directory, int maxFiles, long maxBytes) {
+		if (maxFiles < 1) {
+			throw new IllegalArgumentException("max-files is " + maxFiles + ", allowed is 1 or more");
+		}
+		if (maxBytes < 1) {
+			throw new IllegalArgumentException("max-size is " + maxBytes + ", allowed is 1 byte or more");
+		}
 		this.directory = directory;
 		this.maxFiles = maxFiles;
 		this.maxBytes = maxBytes;

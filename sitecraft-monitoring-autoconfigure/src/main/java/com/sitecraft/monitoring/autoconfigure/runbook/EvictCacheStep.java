@@ -32,16 +32,16 @@ final class EvictCacheStep implements RunbookStep {
 
 	@Override
 	public BoundStep bind(StepParameters parameters) {
-		parameters.only("cache");
-		return new Bound(parameters.text("cache"), this.caches);
+		parameters.only("cache", "remedies");
+		return new Bound(parameters.text("cache"), Remedies.of(parameters, "remedies", StepScope.LOCAL), this.caches);
 	}
 
-	private record Bound(String cache, ObjectProvider<CacheManager> caches) implements BoundStep {
+	private record Bound(String cache, StepScope remedies, ObjectProvider<CacheManager> caches) implements BoundStep {
 
 		@Override
 		public StepTraits traits() {
 			// Empty is a state that every cache has been in, but what was in it is gone.
-			return StepTraits.acting(StepScope.LOCAL, false, true, Duration.ofSeconds(30));
+			return StepTraits.acting(StepScope.LOCAL, false, true, Duration.ofSeconds(30)).remedying(this.remedies);
 		}
 
 		@Override

@@ -5,16 +5,20 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
+import com.sitecraft.monitoring.autoconfigure.InvalidMonitoringPropertyException;
 import com.sitecraft.monitoring.autoconfigure.signal.OutgoingHttp;
 import com.sitecraft.monitoring.runbook.BoundStep;
 import com.sitecraft.monitoring.runbook.RunbookStep;
@@ -32,7 +36,15 @@ import com.sitecraft.monitoring.signal.Redaction;
  */
 final class HttpRequestStep implements RunbookStep, AutoCloseable {
 
+	private static final String KEY = RunbooksProperties.ENGINE + ".http";
+
 	private static final int MAX_ANSWER = 64 << 10;
+
+	/** A run waits for it. */
+	private static final Duration LONGEST = Duration.ofMinutes(30);
+
+	/** Shorter values are flags, and what they would mask is not. */
+	private static final int SHORTEST_SECRET = 6;
 
 	/** Headers by host. */
 	private final Map<String, Map<String, String>> allowed = new HashMap<>();
@@ -44,8 +56,15 @@ final class HttpRequestStep implements RunbookStep, AutoCloseable {
 	private final JsonMapper mapper = new JsonMapper();
 
 	HttpRequestStep(RunbooksProperties.Http http) {
-		http.hosts().forEach((host) -> this.allowed.put(host.host().toLowerCase(Locale.ROOT), host.headers()));
-		this.timeout = http.timeout();
+		for (int i = 0; i < http.hosts().size(); i++) {
+			RunbooksProperties.Host host = http.hosts().get(i);
+			OutgoingHttp.requireHeaders(KEY + ".hosts[" + i + "].headers", host.headers());
+			this.allowed.put(host.host().toLowerCase(Locale.ROOT), host.headers());
+		}
+		this.timeout = OutgoingHttp.positive(KEY + ".timeout", http.timeout());
+		if (this.timeout.compareTo(LONGEST) > 0) {
+			throw new InvalidMonitoringPropertyException(KEY + ".timeout", this.timeout, "up to 30 m");
+		}
 	}
 
 	@Override
@@ -62,7 +81,7 @@ final class HttpRequestStep implements RunbookStep, AutoCloseable {
 		if (host == null || headers == null) {
 			// Without the URL, which may hold a secret.
 			throw parameters.wrong("url", (host != null) ? host : "no URL",
-					"an http or https URL of one of " + RunbooksProperties.ENGINE + ".http.hosts");
+					"an http or https URL of one of " + KEY + ".hosts");
 		}
 		String method = parameters.choice("method", "post", Set.of("get", "post", "put", "delete"))
 			.toUpperCase(Locale.ROOT);
@@ -70,7 +89,25 @@ final class HttpRequestStep implements RunbookStep, AutoCloseable {
 				RunbooksProperties.KEY + "." + parameters.runbook() + ".steps[" + parameters.index() + "].http-request",
 				new OutgoingHttp.Server(url, headers, this.timeout), MAX_ANSWER);
 		this.clients.add(client);
-		return new Bound(method, host, client, this.timeout, this.mapper);
+		return new Bound(method, host, client, this.timeout, mask(headers), this.mapper);
+	}
+
+	/** Of what a server may send back: whole values, and those behind a scheme. */
+	private static UnaryOperator<String> mask(Map<String, String> headers) {
+		List<String> secrets = headers.values()
+			.stream()
+			.flatMap((value) -> Stream.of(value.strip(), value.strip().replaceFirst("^\\S+\\s+", "")))
+			.filter((value) -> value.length() >= SHORTEST_SECRET)
+			.distinct()
+			.sorted(Comparator.comparingInt(String::length).reversed())
+			.toList();
+		return (text) -> {
+			String masked = text;
+			for (String secret : secrets) {
+				masked = masked.replace(secret, "******");
+			}
+			return masked;
+		};
 	}
 
 	private static @Nullable String host(String url) {
@@ -89,7 +126,7 @@ final class HttpRequestStep implements RunbookStep, AutoCloseable {
 		this.clients.forEach(OutgoingHttp::close);
 	}
 
-	private record Bound(String method, String host, OutgoingHttp client, Duration timeout,
+	private record Bound(String method, String host, OutgoingHttp client, Duration timeout, UnaryOperator<String> mask,
 			JsonMapper mapper) implements BoundStep {
 
 		@Override
@@ -108,7 +145,7 @@ final class HttpRequestStep implements RunbookStep, AutoCloseable {
 			String json = body ? this.mapper.writeValueAsString(json(context)) : "";
 			try {
 				OutgoingHttp.Answer answer = this.client.call(this.method, "", body ? "application/json" : null, json);
-				String said = answer.status() + " " + answer.body();
+				String said = answer.status() + " " + this.mask.apply(answer.body());
 				return answer.successful() ? StepOutcome.done(said) : StepOutcome.failed(said);
 			}
 			catch (IOException ex) {

@@ -1,6 +1,7 @@
 package com.sitecraft.monitoring.autoconfigure.runbook;
 
 import java.nio.file.Path;
+import java.util.Objects;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,6 +22,7 @@ import org.springframework.cache.CacheManager;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 
 import com.sitecraft.monitoring.Instance;
 import com.sitecraft.monitoring.Leadership;
@@ -118,14 +120,17 @@ public final class RunbookAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	Diagnostics runbookDiagnostics(RunbooksProperties properties) {
+	Diagnostics runbookDiagnostics(RunbooksProperties properties, Environment environment) {
 		RunbooksProperties.Diagnostics configured = properties.runbookEngine().diagnostics();
-		String directory = configured.directory();
-		return new Diagnostics(
-				(directory != null) ? Path.of(directory)
-						: Path.of(System.getProperty("java.io.tmpdir"),
-								"sitecraft-diagnostics-" + System.getProperty("user.name")),
-				configured.maxFiles(), configured.maxSize().toBytes());
+		String application = environment.getProperty("spring.application.name", "").replaceAll("[^\\w.-]", "_");
+		String directory = Objects.requireNonNullElseGet(configured.directory(),
+				() -> Path
+					.of(System.getProperty("java.io.tmpdir"),
+							"sitecraft-diagnostics-" + System.getProperty("user.name")
+									+ (application.isEmpty() ? "" : "-" + application))
+					.toString());
+		return InvalidMonitoringPropertyException.naming(RunbooksProperties.ENGINE + ".diagnostics",
+				() -> new Diagnostics(Path.of(directory), configured.maxFiles(), configured.maxSize().toBytes()));
 	}
 
 	@Bean

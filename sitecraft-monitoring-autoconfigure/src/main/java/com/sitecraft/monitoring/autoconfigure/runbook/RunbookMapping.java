@@ -40,7 +40,14 @@ final class RunbookMapping {
 	private final Map<String, RunbookStep> steps = new TreeMap<>();
 
 	RunbookMapping(List<RunbookStep> steps) {
-		steps.forEach((step) -> this.steps.put(step.name(), step));
+		steps.forEach((step) -> {
+			RunbookStep other = this.steps.put(step.name(), step);
+			if (other != null) {
+				throw new IllegalStateException("Two beans are the runbook step '" + step.name() + "': "
+						+ other.getClass().getName() + " and " + step.getClass().getName()
+						+ ". Name one of them otherwise; a bean that replaces a built-in one has the name of its bean.");
+			}
+		});
 	}
 
 	List<Runbook> runbooks(Map<String, Definition> configured) {
@@ -56,7 +63,7 @@ final class RunbookMapping {
 	}
 
 	private static Definition tuned(Definition own, Definition set) {
-		return new Definition(or(set.enabled(), own.enabled()), or(set.trigger(), own.trigger()),
+		return new Definition(or(set.enabled(), own.enabled()), On.merged(set.trigger(), own.trigger()),
 				or(set.mode(), own.mode()), or(set.cooldown(), own.cooldown()), or(set.maxRuns(), own.maxRuns()),
 				or(set.verify(), own.verify()), or(set.onIneffective(), own.onIneffective()),
 				or(set.steps(), own.steps()), null);
@@ -67,6 +74,10 @@ final class RunbookMapping {
 	}
 
 	private Runbook runbook(String name, Definition definition) {
+		if (name.equals(RunbooksEndpoint.ALL)) {
+			throw new InvalidMonitoringPropertyException(RunbooksProperties.KEY, name,
+					"another name, since operators mean every runbook by it");
+		}
 		Duration cooldown = definition.cooldown();
 		MaxRuns max = definition.maxRuns();
 		Verify verify = definition.verify();
@@ -119,7 +130,10 @@ final class RunbookMapping {
 		return planned;
 	}
 
-	/** A list is a text with commas; what is nested deeper has dots in its key. */
+	/**
+	 * A list is a text with commas, and bound as a map by index; what is nested deeper
+	 * has dots in its key.
+	 */
 	private static Map<String, String> values(@Nullable Object written) {
 		Map<String, String> values = new TreeMap<>();
 		flatten("", written, values);
@@ -128,6 +142,11 @@ final class RunbookMapping {
 
 	private static void flatten(String key, @Nullable Object written, Map<String, String> into) {
 		if (written instanceof Map<?, ?> map) {
+			List<Object> list = list(map);
+			if (list != null) {
+				flatten(key, list, into);
+				return;
+			}
 			map.forEach((name, value) -> flatten(key.isEmpty() ? String.valueOf(name) : key + "." + name, value, into));
 		}
 		else if (written instanceof Iterable<?> list) {
@@ -138,6 +157,19 @@ final class RunbookMapping {
 		else if (written != null && !(key.isEmpty() && String.valueOf(written).isBlank())) {
 			into.put(key, String.valueOf(written));
 		}
+	}
+
+	/** The values of a map whose keys are 0 and so on, {@code null} of any other. */
+	private static @Nullable List<Object> list(Map<?, ?> map) {
+		List<Object> values = new ArrayList<>();
+		for (int i = 0; i < map.size(); i++) {
+			Object value = map.get(String.valueOf(i));
+			if (value == null || value instanceof Map<?, ?>) {
+				return null;
+			}
+			values.add(value);
+		}
+		return values.isEmpty() ? null : values;
 	}
 
 	/** What a record of the core refuses, by its full key. */

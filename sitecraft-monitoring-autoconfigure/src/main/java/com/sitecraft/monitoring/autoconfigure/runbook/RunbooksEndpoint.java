@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,8 @@ public final class RunbooksEndpoint {
 	private static final int MAX_RUNS = 100;
 
 	private static final int MAX_ID = 255;
+
+	private static final Pattern PLAN = Pattern.compile("[0-9a-f]{64}");
 
 	private final RunbookPump pump;
 
@@ -113,8 +116,8 @@ public final class RunbooksEndpoint {
 			if (!allowed.contains(action)) {
 				throw new InvalidInputException("action", action, "one of " + String.join(", ", allowed));
 			}
-			if (action.equals("approve") && plan == null) {
-				throw new InvalidInputException("plan", null, "the plan that the run shows");
+			if (action.equals("approve") && (plan == null || !PLAN.matcher(plan).matches())) {
+				throw new InvalidInputException("plan", plan, "the plan that the run shows, 64 hex digits");
 			}
 			if (incident != null && (incident.length() > MAX_ID || incident.indexOf('\n') >= 0)) {
 				throw new InvalidInputException("incident", incident, "the id of an incident");

@@ -49,7 +49,7 @@ public record RunbooksProperties(@DefaultValue Map<String, Definition> runbooks,
 			@Name("true") @Nullable On yamlOn) {
 
 		@Nullable On trigger() {
-			return (this.on != null) ? this.on : this.yamlOn;
+			return On.merged(this.on, this.yamlOn);
 		}
 
 	}
@@ -57,13 +57,39 @@ public record RunbooksProperties(@DefaultValue Map<String, Definition> runbooks,
 	/**
 	 * What triggers a runbook; all that is set must be so.
 	 *
-	 * @param alert Names of rules.
+	 * @param alert Names of rules; empty in a built-in runbook for none of its own.
 	 * @param match Matchers of the labels, such as 'queue_name=~"mail.*"'.
 	 * @param severity Severities.
 	 * @param incident What happens to the incident, opened unless set.
 	 */
-	public record On(@DefaultValue Set<String> alert, @Nullable String match, @DefaultValue Set<Severity> severity,
-			@DefaultValue Set<Happening> incident) {
+	public record On(@Nullable Set<String> alert, @Nullable String match, @Nullable Set<Severity> severity,
+			@Nullable Set<Happening> incident) {
+
+		@Override
+		public Set<String> alert() {
+			return (this.alert != null) ? this.alert : Set.of();
+		}
+
+		@Override
+		public Set<Severity> severity() {
+			return (this.severity != null) ? this.severity : Set.of();
+		}
+
+		@Override
+		public Set<Happening> incident() {
+			return (this.incident != null) ? this.incident : Set.of();
+		}
+
+		/** What is not set is that of the other, so that one key does not widen it. */
+		static @Nullable On merged(@Nullable On set, @Nullable On other) {
+			if (set == null || other == null) {
+				return (set != null) ? set : other;
+			}
+			return new On((set.alert != null) ? set.alert : other.alert, (set.match != null) ? set.match : other.match,
+					(set.severity != null) ? set.severity : other.severity,
+					(set.incident != null) ? set.incident : other.incident);
+		}
+
 	}
 
 	/**
@@ -125,9 +151,9 @@ public record RunbooksProperties(@DefaultValue Map<String, Definition> runbooks,
 	 * Where diagnostics are kept.
 	 *
 	 * @param directory Directory for this replica alone; one below the temporary
-	 * directory unless set.
-	 * @param maxFiles Most files; the oldest leave first.
-	 * @param maxSize Most bytes of all files; the oldest leave first.
+	 * directory, named by user and application, unless set.
+	 * @param maxFiles Most files, 1 or more; the oldest leave first.
+	 * @param maxSize Most bytes of all files, 1 or more; the oldest leave first.
 	 */
 	public record Diagnostics(@Nullable String directory, @DefaultValue("100") int maxFiles,
 			@DefaultValue("200MB") DataSize maxSize) {
@@ -137,7 +163,7 @@ public record RunbooksProperties(@DefaultValue Map<String, Definition> runbooks,
 	 * What steps may call.
 	 *
 	 * @param hosts Hosts that may be called; none unless set.
-	 * @param timeout Time for the whole answer.
+	 * @param timeout Time for the whole answer, up to 30 m.
 	 */
 	public record Http(@DefaultValue List<Host> hosts, @DefaultValue("10s") Duration timeout) {
 	}

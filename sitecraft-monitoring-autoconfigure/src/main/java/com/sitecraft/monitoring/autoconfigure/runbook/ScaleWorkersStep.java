@@ -3,7 +3,6 @@ package com.sitecraft.monitoring.autoconfigure.runbook;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -39,11 +38,11 @@ final class ScaleWorkersStep implements RunbookStep {
 	@Override
 	public BoundStep bind(StepParameters parameters) {
 		parameters.only("pool", "by", "max", "drains");
-		return new Bound(new Parameters(parameters.optional("pool"), parameters.integer("by", 1, 1, 1_000),
-				parameters.integer("max", 16, 1, 10_000),
-				"local".equals(parameters.choice("drains", "shared", Set.of("shared", "local"))) ? StepScope.LOCAL
-						: StepScope.SHARED),
-				parameters.index(), this.pools);
+		String pool = parameters.optional("pool");
+		return new Bound(
+				new Parameters(pool, parameters.integer("by", 1, 1, 1_000), parameters.integer("max", 16, 1, 10_000),
+						Remedies.of(parameters, "drains", StepScope.SHARED)),
+				parameters.index(), this.pools, this.pools.scope(pool));
 	}
 
 	/**
@@ -59,11 +58,11 @@ final class ScaleWorkersStep implements RunbookStep {
 	private record Parameters(@Nullable String pool, int by, int max, StepScope drains) {
 	}
 
-	private record Bound(Parameters parameters, int index, WorkerPools pools) implements BoundStep {
+	private record Bound(Parameters parameters, int index, WorkerPools pools, StepScope scope) implements BoundStep {
 
 		@Override
 		public StepTraits traits() {
-			return StepTraits.acting(this.pools.scope(), true, false, TIMEOUT).remedying(this.parameters.drains());
+			return StepTraits.acting(this.scope, true, false, TIMEOUT).remedying(this.parameters.drains());
 		}
 
 		/** A label is compared with the names of pools, and nothing else. */
@@ -111,7 +110,7 @@ final class ScaleWorkersStep implements RunbookStep {
 
 		@Override
 		public void revert(String token) throws Exception {
-			this.pools.takeBack(token);
+			this.pools.takeBack(token, this.scope);
 		}
 
 	}

@@ -37,7 +37,8 @@ final class SetLogLevelStep implements RunbookStep {
 	@Override
 	public BoundStep bind(StepParameters parameters) {
 		parameters.only("logger", "level", "duration");
-		String level = parameters.choice("level", "debug",
+		// Without quotes, YAML reads "off" as false.
+		String level = "false".equals(parameters.optional("level")) ? "off" : parameters.choice("level", "debug",
 				Set.of("trace", "debug", "info", "warn", "error", "fatal", "off"));
 		return new Bound(
 				new Parameters(parameters.text("logger"), LogLevel.valueOf(level.toUpperCase(Locale.ROOT)), parameters

@@ -1,5 +1,6 @@
 package com.sitecraft.monitoring.autoconfigure.runbook;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,12 +19,14 @@ import com.sitecraft.monitoring.runbook.WorkerScaler;
  * at a time scales a pool, so that a bound holds for all runs of this process.
  * <p>
  * In another process than the one that added, a local pool is another one, and nothing is
- * taken back. What is left of a shared one is not known there, only what the run meant to
- * do: see {@link WorkerShares#ofGone}. So it may leave workers that it added, when runs
- * overlapped; it goes below what it found only by what runs before it gave back.
+ * taken back from it. What is left of a shared one is not known there, only what the run
+ * meant to do: see {@link WorkerShares#ofGone}. So it may leave workers that it added,
+ * when runs overlapped; it goes below what it found only by what runs before it gave
+ * back.
  */
 final class WorkerPools {
 
+	/** Those of this replica first, so that a bean is scaled as what it is. */
 	private final List<WorkerScaler> scalers;
 
 	/** Of this process, and unlike that of any other. */
@@ -33,12 +36,21 @@ final class WorkerPools {
 	private final Map<String, WorkerShares> shares = new ConcurrentHashMap<>();
 
 	WorkerPools(List<WorkerScaler> scalers) {
-		this.scalers = List.copyOf(scalers);
+		this.scalers = scalers.stream().sorted(Comparator.comparing(WorkerScaler::scope)).toList();
 	}
 
-	/** Where a change of whatever pool acts. */
-	StepScope scope() {
-		return this.scalers.stream().allMatch((scaler) -> scaler.scope() == StepScope.LOCAL) ? StepScope.LOCAL
+	/**
+	 * Where a change of a pool acts, asked once at start. A scaler of a host may have to
+	 * ask somebody far away whether a pool is its own, and is not asked for that. So when
+	 * there are scalers of both scopes, a pool is one of this replica when it is a bean
+	 * here, and otherwise one of all: those who act for all then act one at a time, and a
+	 * pool that turns out to be one of a replica is taken back there or not at all.
+	 * @param pool its name, {@code null} when only an alert says it
+	 */
+	StepScope scope(@Nullable String pool) {
+		boolean bean = pool != null && this.scalers.stream()
+			.anyMatch((scaler) -> scaler instanceof TaskExecutorScaler executors && executors.has(pool));
+		return (bean || this.scalers.stream().allMatch((scaler) -> scaler.scope() == StepScope.LOCAL)) ? StepScope.LOCAL
 				: StepScope.SHARED;
 	}
 
@@ -87,14 +99,21 @@ final class WorkerPools {
 
 	/**
 	 * Takes back what a run has added.
+	 * @param scope where the step acts; a pool of a replica that is gone owes nothing,
+	 * but whoever acts for all cannot know whether it is
 	 */
-	void takeBack(String text) throws Exception {
+	void takeBack(String text, StepScope scope) throws Exception {
 		Token token = Token.of(text);
 		boolean gone = !token.process().equals(this.process);
 		String pool = token.pool();
 		WorkerScaler scaler = scaler(pool);
-		if (scaler == null || (gone && scaler.scope() == StepScope.LOCAL)) {
+		boolean elsewhere = gone && (scaler == null || scaler.scope() == StepScope.LOCAL);
+		if (elsewhere && scope == StepScope.LOCAL) {
 			return;
+		}
+		if (elsewhere || scaler == null) {
+			throw new IllegalStateException("'" + pool + "' is " + (elsewhere
+					? "a pool of another process, which has its workers until it ends" : "no pool any more"));
 		}
 		WorkerShares shares = shares(pool);
 		shares.lock.lockInterruptibly();

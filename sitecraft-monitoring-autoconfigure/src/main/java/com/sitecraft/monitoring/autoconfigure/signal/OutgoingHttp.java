@@ -94,7 +94,7 @@ public final class OutgoingHttp implements AutoCloseable {
 		this.timeout = positive(key + ".timeout", server.timeout());
 		this.headers = Map.copyOf(server.headers());
 		this.maxBytes = maxBytes;
-		this.headers.forEach((name, value) -> requireHeader(key + ".headers." + name, name, value));
+		requireHeaders(key + ".headers", this.headers);
 		AtomicInteger threads = new AtomicInteger();
 		String name = "sitecraft-http-" + key.substring(key.lastIndexOf('.') + 1) + "-";
 		this.executor = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 30, TimeUnit.SECONDS, new SynchronousQueue<>(),
@@ -234,6 +234,14 @@ public final class OutgoingHttp implements AutoCloseable {
 			throw new InvalidMonitoringPropertyException(key, value, "more than 0");
 		}
 		return value;
+	}
+
+	/**
+	 * Stops the start when one of some headers cannot be sent.
+	 * @param key key of all of them
+	 */
+	public static void requireHeaders(String key, Map<String, String> headers) {
+		headers.forEach((name, value) -> requireHeader(key + "." + name, name, value));
 	}
 
 	private static void requireHeader(String key, String name, String value) {

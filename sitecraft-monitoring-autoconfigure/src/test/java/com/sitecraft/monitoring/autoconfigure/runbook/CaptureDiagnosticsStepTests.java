@@ -12,12 +12,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import jdk.jfr.Configuration;
 import jdk.jfr.FlightRecorder;
 import jdk.jfr.Recording;
+import jdk.jfr.RecordingState;
 import jdk.jfr.consumer.RecordingFile;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import com.sitecraft.monitoring.Instance;
 import com.sitecraft.monitoring.runbook.BoundStep;
@@ -64,8 +68,62 @@ class CaptureDiagnosticsStepTests {
 		assertThat(file(diagnostics, outcome, "heap histogram")).content().contains("java.lang.String");
 		assertThat(RecordingFile.readAllEvents(file(diagnostics, outcome, "flight recording"))).isNotEmpty()
 			.extracting((event) -> event.getEventType().getName())
-			.doesNotContain("jdk.InitialEnvironmentVariable", "jdk.InitialSystemProperty", "jdk.SystemProcess",
-					"jdk.JVMInformation");
+			.doesNotContainAnyElementsOf(FlightRecording.SECRETIVE);
+	}
+
+	@Test
+	void recordingWhenAProcessIsStartedThenItsCommandLineIsNotInIt() throws Exception {
+		Diagnostics diagnostics = new Diagnostics(this.temporary.resolve("d"), 100, 100 << 20);
+		CompletableFuture<StepOutcome> first = recording(diagnostics, "2s");
+		CompletableFuture<StepOutcome> second = recording(diagnostics, "2s");
+		Awaitility.await().until(() -> recordings().equals(List.of("sitecraft-runbook", "sitecraft-runbook")));
+		assertThat(new ProcessBuilder("echo", "--password=s3cret").start().waitFor()).isZero();
+		for (CompletableFuture<StepOutcome> each : List.of(first, second)) {
+			Path file = file(diagnostics, each.get(30, TimeUnit.SECONDS), "flight recording");
+			assertThat(RecordingFile.readAllEvents(file)).isNotEmpty()
+				.extracting((event) -> event.getEventType().getName())
+				.doesNotContainAnyElementsOf(FlightRecording.SECRETIVE);
+			assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)).doesNotContain("s3cret")
+				.doesNotContain(System.getProperty("java.class.path"));
+		}
+	}
+
+	/** Whose events would be in the file. */
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void recordingWhenAnotherOneRunsThenIsNotAvailable(boolean before) throws Exception {
+		Diagnostics diagnostics = new Diagnostics(this.temporary.resolve("d"), 100, 100 << 20);
+		try (Recording other = new Recording(Configuration.getConfiguration("default"))) {
+			if (before) {
+				other.start();
+			}
+			CompletableFuture<StepOutcome> outcome = recording(diagnostics, before ? "5m" : "2s");
+			if (!before) {
+				Awaitility.await().until(() -> recordings().contains("sitecraft-runbook"));
+				other.start();
+				new ProcessBuilder("echo", "--password=s3cret").start().waitFor();
+				other.stop();
+			}
+			assertThat(outcome.get(30, TimeUnit.SECONDS).output())
+				.isEqualTo("not available: flight recording (another flight recording runs in this JVM) on pod-1");
+		}
+		assertThat(recordings()).doesNotContain("sitecraft-runbook");
+		assertThat(this.temporary.resolve("d")).satisfiesAnyOf((directory) -> assertThat(directory).doesNotExist(),
+				(directory) -> assertThat(directory).isEmptyDirectory());
+	}
+
+	private CompletableFuture<StepOutcome> recording(Diagnostics diagnostics, String duration) {
+		BoundStep step = step(diagnostics, "threads", "false", "flight-recording", duration);
+		CompletableFuture<StepOutcome> outcome = new CompletableFuture<>();
+		new Thread(() -> {
+			try {
+				outcome.complete(step.run(Steps.context()));
+			}
+			catch (Throwable ex) {
+				outcome.completeExceptionally(ex);
+			}
+		}).start();
+		return outcome;
 	}
 
 	@Test
@@ -115,7 +173,12 @@ class CaptureDiagnosticsStepTests {
 	}
 
 	private static List<String> recordings() {
-		return FlightRecorder.getFlightRecorder().getRecordings().stream().map(Recording::getName).toList();
+		return FlightRecorder.getFlightRecorder()
+			.getRecordings()
+			.stream()
+			.filter((recording) -> recording.getState() == RecordingState.RUNNING)
+			.map(Recording::getName)
+			.toList();
 	}
 
 	/** As in an image that was made with few modules. */

@@ -45,7 +45,8 @@ class HttpRequestStepTests {
 			if (moved) {
 				exchange.getResponseHeaders().add("Location", "/elsewhere");
 			}
-			byte[] answer = "token=hunter2 restarted".getBytes(StandardCharsets.UTF_8);
+			byte[] answer = "token=hunter2 restarted by Bearer very-secret, very-secret and key-42"
+				.getBytes(StandardCharsets.UTF_8);
 			exchange.sendResponseHeaders(moved ? 302 : 200, answer.length);
 			exchange.getResponseBody().write(answer);
 			exchange.close();
@@ -53,13 +54,17 @@ class HttpRequestStepTests {
 		server.start();
 		String host = "127.0.0.1:" + server.getAddress().getPort();
 		try (HttpRequestStep step = new HttpRequestStep(new RunbooksProperties.Http(
-				List.of(new RunbooksProperties.Host(host, Map.of("Authorization", "Bearer very-secret"))),
+				List.of(new RunbooksProperties.Host(host,
+						Map.of("Authorization", "Bearer very-secret", "X-Key", "key-42", "X-Dry", "re"))),
 				Duration.ofSeconds(5)))) {
 			BoundStep bound = Steps.bind(step, "url", "http://" + host + "/restart");
 			assertThat(bound.dryRun(Steps.context())).isEqualTo("POST to " + host);
 			assertThat(received).isEmpty();
 			String hostile = "http://169.254.169.254/?a=\"}&b";
-			assertThat(bound.run(Steps.context("queue_name", hostile)).kind()).isEqualTo(StepOutcome.Kind.DONE);
+			StepOutcome outcome = bound.run(Steps.context("queue_name", hostile));
+			assertThat(outcome.kind()).isEqualTo(StepOutcome.Kind.DONE);
+			assertThat(outcome.output()).endsWith(" restarted by ******, ****** and ******");
+			assertThat(bound.toString() + step).doesNotContain("very-secret");
 			assertThat(received.poll()).startsWith("POST /restart Bearer very-secret {")
 				.contains("\"queue_name\":\"http://169.254.169.254/?a=\\\"}&b\"");
 			assertThat(Steps.bind(step, "url", "http://" + host + "/moved").run(Steps.context()).kind())

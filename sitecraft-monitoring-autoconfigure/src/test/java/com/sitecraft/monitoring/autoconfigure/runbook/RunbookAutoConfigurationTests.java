@@ -1,7 +1,15 @@
 package com.sitecraft.monitoring.autoconfigure.runbook;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.micrometer.core.instrument.Gauge;
@@ -9,25 +17,35 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.ByteArrayResource;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+import org.springframework.util.FileSystemUtils;
 
+import com.sitecraft.monitoring.alerting.Severity;
 import com.sitecraft.monitoring.incident.Incident;
 import com.sitecraft.monitoring.incident.IncidentEvent;
 import com.sitecraft.monitoring.incident.Incidents;
+import com.sitecraft.monitoring.runbook.BoundStep;
 import com.sitecraft.monitoring.runbook.Runbook;
+import com.sitecraft.monitoring.runbook.RunbookCondition;
 import com.sitecraft.monitoring.runbook.RunbookMode;
 import com.sitecraft.monitoring.runbook.RunbookRun;
+import com.sitecraft.monitoring.runbook.RunbookStep;
 import com.sitecraft.monitoring.runbook.Runbooks;
 import com.sitecraft.monitoring.runbook.RunbooksView;
+import com.sitecraft.monitoring.runbook.StepParameters;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -42,12 +60,37 @@ class RunbookAutoConfigurationTests {
 	private static final String KEY = "sitecraft.monitoring.runbooks.";
 
 	private static ConfigurableApplicationContext start(String... properties) {
-		return new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
-			.properties("spring.main.banner-mode=off",
-					"spring.autoconfigure.exclude="
-							+ "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration")
-			.properties(properties)
-			.run();
+		return application(Application.class).properties(properties).run();
+	}
+
+	private static ConfigurableApplicationContext startYaml(String yaml) {
+		return application(Application.class).initializers((context) -> {
+			try {
+				new YamlPropertySourceLoader()
+					.load("test", new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8)))
+					.forEach(context.getEnvironment().getPropertySources()::addFirst);
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}).run();
+	}
+
+	private static SpringApplicationBuilder application(Class<?>... sources) {
+		return new SpringApplicationBuilder(sources).web(WebApplicationType.NONE)
+			.properties("spring.main.banner-mode=off", "spring.autoconfigure.exclude="
+					+ "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration");
+	}
+
+	private static Runbook runbook(ConfigurableApplicationContext context, String name) {
+		return context.getBean(Runbooks.class)
+			.snapshot()
+			.runbooks()
+			.stream()
+			.map(RunbooksView.Item::runbook)
+			.filter((runbook) -> runbook.name().equals(name))
+			.findFirst()
+			.orElseThrow();
 	}
 
 	@Test
@@ -86,6 +129,94 @@ class RunbookAutoConfigurationTests {
 			assertThat(runbooks.get(3).steps()).extracting((step) -> step.name())
 				.containsExactly("capture-diagnostics", "notify");
 		}
+	}
+
+	@Test
+	void builtInRunbookWhenOneKeyOfOnIsTunedThenItIsForNothingElse() {
+		try (ConfigurableApplicationContext context = startYaml("""
+				sitecraft.monitoring.runbooks:
+				  collect-evidence:
+				    on: {severity: critical}
+				  scale-workers:
+				    on: {alert: []}
+				  security-response:
+				    "on": {alert: [mine]}
+				""")) {
+			assertThat(runbook(context, "collect-evidence").on()).isEqualTo(
+					new RunbookCondition(Set.of("high_error_rate"), List.of(), Set.of(Severity.CRITICAL), Set.of()));
+			assertThat(runbook(context, "scale-workers").on()).isEqualTo(RunbookCondition.byHand());
+			assertThat(runbook(context, "security-response").on()).isEqualTo(RunbookCondition.alerts("mine"));
+		}
+	}
+
+	@Test
+	void stepsWhenWrittenAsYamlDoesThenAreBound() {
+		try (ConfigurableApplicationContext context = startYaml("""
+				sitecraft.monitoring.runbooks:
+				  mine:
+				    steps:
+				      - attach-reports: {of: [a, b, c, d, e, f, g, h, i, j, k, l]}
+				      - set-log-level: {logger: loud, level: off}
+				      - capture-diagnostics: {}
+				      - escalate:
+				      - wait: 1m
+				""")) {
+			Runbook mine = runbook(context, "mine");
+			assertThat(mine.steps()).hasSize(5);
+			assertThat(mine.steps().get(0).parameters().values())
+				.isEqualTo(Map.of("of", "a, b, c, d, e, f, g, h, i, j, k, l"));
+			assertThat(mine.steps().get(1).parameters().values()).containsEntry("level", "false");
+			assertThat(mine.on()).isEqualTo(RunbookCondition.byHand());
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "on: {}", "on:", "on: {alrt: a}" })
+	void onWhenNothingReadsItThenIsNamedAsItIsWritten(String on) {
+		assertThatThrownBy(() -> startYaml("sitecraft.monitoring.runbooks.mine:\n  " + on))
+			.hasMessageContaining("unknown properties: sitecraft.monitoring.runbooks.mine.on")
+			.hasMessageNotContaining("mine.true");
+	}
+
+	@Test
+	void stepWhenTwoBeansHaveItsNameThenTheStartStops() {
+		assertThatThrownBy(() -> application(Application.class, SecondWait.class).run().close()).rootCause()
+			.hasMessageContainingAll("the runbook step 'wait'", WaitStep.class.getName(), "$SecondWait$");
+		try (ConfigurableApplicationContext context = application(Application.class, OtherWait.class)
+			.properties(KEY + "mine.steps[0].wait=1m")
+			.run()) {
+			assertThat(runbook(context, "mine").steps()).hasSize(1);
+			assertThat(context.getBean("waitStep")).isNotExactlyInstanceOf(WaitStep.class);
+		}
+	}
+
+	@Test
+	void diagnosticsWhenTheApplicationHasANameThenAreInADirectoryOfTheirOwn() throws Exception {
+		String name = "test/" + UUID.randomUUID();
+		Path directory = Path.of(System.getProperty("java.io.tmpdir"),
+				"sitecraft-diagnostics-" + System.getProperty("user.name") + "-" + name.replace('/', '_'));
+		try (ConfigurableApplicationContext context = start("spring.application.name=" + name)) {
+			context.getBean(Diagnostics.class).keep("txt", (file) -> Files.writeString(file, "x"));
+			assertThat(directory).isDirectoryContaining("glob:**.txt");
+		}
+		finally {
+			FileSystemUtils.deleteRecursively(directory);
+		}
+	}
+
+	@Test
+	void engineWhenWrongThenStopsTheStartAndNamesTheKey(CapturedOutput output) {
+		String engine = "sitecraft.monitoring.runbook-engine.";
+		assertWrong(output, engine + "max-runs=0", engine + "max-runs", "0");
+		assertWrong(output, engine + "max-running=101", engine + "max-running", "101");
+		assertWrong(output, engine + "approval-expires-after=0s", engine + "approval-expires-after", "0s");
+		assertWrong(output, engine + "http.timeout=0s", engine + "http.timeout", "PT0S");
+		assertWrong(output, engine + "http.timeout=31m", engine + "http.timeout", "PT31M");
+		assertWrong(output, engine + "http.hosts[0].host=h\n" + engine + "http.hosts[0].headers.Host=a",
+				engine + "http.hosts[0].headers.Host", "******");
+		assertWrong(output, engine + "diagnostics.max-files=0", engine + "diagnostics.max-files", "0");
+		assertWrong(output, engine + "diagnostics.max-size=0B", engine + "diagnostics.max-size", "0B");
+		assertWrong(output, KEY + "all.steps[0].wait=1m", "sitecraft.monitoring.runbooks", "all");
 	}
 
 	@Test
@@ -187,6 +318,43 @@ class RunbookAutoConfigurationTests {
 			.filter((event) -> event.kind() == IncidentEvent.Kind.RUNBOOK)
 			.map(IncidentEvent::text)
 			.toList();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class SecondWait {
+
+		@Bean
+		RunbookStep mine() {
+			return waiting();
+		}
+
+		static RunbookStep waiting() {
+			WaitStep step = new WaitStep();
+			return new RunbookStep() {
+
+				@Override
+				public String name() {
+					return step.name();
+				}
+
+				@Override
+				public BoundStep bind(StepParameters parameters) {
+					return step.bind(parameters);
+				}
+
+			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OtherWait {
+
+		@Bean
+		RunbookStep waitStep() {
+			return SecondWait.waiting();
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -26,6 +26,8 @@ import com.sitecraft.monitoring.runbook.RunbookStep;
 import com.sitecraft.monitoring.runbook.StepContext;
 import com.sitecraft.monitoring.runbook.StepOutcome;
 import com.sitecraft.monitoring.runbook.StepParameters;
+import com.sitecraft.monitoring.runbook.StepScope;
+import com.sitecraft.monitoring.runbook.StepTraits;
 import com.sitecraft.monitoring.runbook.Undo;
 import com.sitecraft.monitoring.signal.Labels;
 
@@ -74,6 +76,22 @@ class RunbookStepTests {
 		assertThatThrownBy(() -> bind(ConsumerStep.pause(beans), "bean", "other"))
 			.isInstanceOf(InvalidRunbookException.class)
 			.hasMessageContaining("steps[0].pause-consumer.bean is other");
+	}
+
+	/** A cause that all share would refuse them otherwise. */
+	@Test
+	void localStepsWhenSaidToRemedyWhatAllShareThenDo() {
+		StaticListableBeanFactory beans = new StaticListableBeanFactory(Map.of("mail", new Consumer()));
+		Map<RunbookStep, String> steps = Map.of(ConsumerStep.pause(beans), "bean", ConsumerStep.resume(beans), "bean",
+				new EvictCacheStep(beans.getBeanProvider(CacheManager.class)), "cache");
+		steps.forEach((step, key) -> {
+			assertThat(bind(step, key, "mail").traits().remedies()).isEqualTo(StepScope.LOCAL);
+			StepTraits traits = bind(step, key, "mail", "remedies", "shared").traits();
+			assertThat(traits.remedies()).isEqualTo(StepScope.SHARED);
+			assertThat(traits.scope()).isEqualTo(StepScope.LOCAL);
+			assertThatThrownBy(() -> bind(step, key, "mail", "remedies", "all"))
+				.hasMessageContaining("remedies is all, allowed is one of local, shared");
+		});
 	}
 
 	@Test

@@ -76,6 +76,8 @@ class RunbooksEndpointTests {
 		Map<String, String> approval = Map.of("action", "approve", "plan", run.plan());
 		assertThat(post(path, null, approval).statusCode()).isEqualTo(403);
 		assertThat(post(path, "ada", Map.of("action", "approve")).body()).contains("\"field\":\"plan\"");
+		assertThat(post(path, "ada", Map.of("action", "approve", "plan", run.plan().substring(1))).statusCode())
+			.isEqualTo(400);
 		assertThat(post(path, "ada", Map.of("action", "approve", "plan", "0".repeat(64))).statusCode()).isEqualTo(409);
 		assertThat(post(path, "ada", Map.of("action", "reboot")).statusCode()).isEqualTo(400);
 		assertThat(post("runbooks/none", "ada", approval).statusCode()).isEqualTo(404);

@@ -1,11 +1,13 @@
 package com.sitecraft.monitoring.autoconfigure.runbook;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 import org.awaitility.Awaitility;
@@ -17,6 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
@@ -102,6 +106,130 @@ class ScaleWorkersStepTests {
 			assertThat(step.undo(Steps.context("queue_name", hostile))).isNull();
 		}
 		assertThat(Steps.bind(scaling, "drains", "local").traits().remedies()).isEqualTo(StepScope.LOCAL);
+	}
+
+	/** Such an executor is at its maximum before anybody scales it. */
+	@Test
+	void executorWhenItsQueueIsFullThenMoreThreadsWorkAndGoAgain() throws Exception {
+		Semaphore work = new Semaphore(0);
+		ThreadPoolTaskExecutor full = full(work);
+		try {
+			Awaitility.await().until(() -> full.getActiveCount() == 4);
+			ScaleWorkersStep scaling = new ScaleWorkersStep(
+					List.of(new TaskExecutorScaler(new StaticListableBeanFactory(Map.of("analysis", full)))));
+			BoundStep step = byTwo(scaling);
+			String one = undo(step, ONE);
+			assertThat(step.run(ONE).output()).isEqualTo("scaled 'analysis' from 4 to 6");
+			Awaitility.await().until(() -> full.getActiveCount() == 6);
+			String two = run(step, TWO);
+			Awaitility.await().until(() -> full.getActiveCount() == 8);
+			step.revert(one);
+			step.revert(two);
+			assertThat(List.of(full.getCorePoolSize(), full.getMaxPoolSize())).containsExactly(2, 4);
+			work.release(4);
+			Awaitility.await().until(() -> full.getPoolSize() == 4);
+		}
+		finally {
+			work.release(100);
+			full.shutdown();
+		}
+	}
+
+	private static ThreadPoolTaskExecutor full(Semaphore work) {
+		ThreadPoolTaskExecutor full = new ThreadPoolTaskExecutor();
+		full.setCorePoolSize(2);
+		full.setMaxPoolSize(4);
+		full.setQueueCapacity(8);
+		full.initialize();
+		for (int i = 0; i < 12; i++) {
+			full.submit(() -> {
+				work.acquire();
+				return null;
+			});
+		}
+		return full;
+	}
+
+	/** It grew by itself after the first run, so that the second one began higher. */
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void executorWhenItGrowsByItselfBetweenRunsThenHasItsOwnSizesAgain(boolean oldestFirst) throws Exception {
+		Semaphore work = new Semaphore(0);
+		this.executor.setMaxPoolSize(9);
+		this.executor.setQueueCapacity(1);
+		this.executor.initialize();
+		try {
+			BoundStep step = byTwo(local());
+			String one = run(step, ONE);
+			for (int i = 0; i < 10; i++) {
+				this.executor.submit(() -> {
+					work.acquire();
+					return null;
+				});
+			}
+			String two = undo(step, TWO);
+			assertThat(step.run(TWO).output()).isEqualTo("scaled 'analysis' from 9 to 11");
+			step.revert(oldestFirst ? one : two);
+			assertThat(this.executor.getMaxPoolSize()).isEqualTo(9);
+			step.revert(oldestFirst ? two : one);
+			assertThat(List.of(size(), this.executor.getMaxPoolSize())).containsExactly(4, 9);
+		}
+		finally {
+			work.release(100);
+		}
+	}
+
+	@Test
+	void maximumWhenSomebodyLoweredItMeanwhileThenIsNotOverruled() throws Exception {
+		this.executor.setMaxPoolSize(32);
+		BoundStep step = byTwo(local());
+		String one = run(step, ONE);
+		this.executor.setCorePoolSize(4);
+		this.executor.setMaxPoolSize(4);
+		step.revert(one);
+		assertThat(List.of(size(), this.executor.getMaxPoolSize())).containsExactly(4, 4);
+		String two = run(step, TWO);
+		assertThat(List.of(size(), this.executor.getMaxPoolSize())).containsExactly(6, 6);
+		step.revert(two);
+		assertThat(List.of(size(), this.executor.getMaxPoolSize())).containsExactly(4, 4);
+		String three = run(step, Steps.run("three", "queue_name", "analysis"));
+		this.executor.setMaxPoolSize(10);
+		step.revert(three);
+		assertThat(List.of(size(), this.executor.getMaxPoolSize())).containsExactly(4, 10);
+	}
+
+	@Test
+	void scopeWhenScalersOfBothAreThereThenIsThatOfThePool() {
+		List<String> made = new ArrayList<>();
+		DefaultListableBeanFactory beans = new DefaultListableBeanFactory();
+		RootBeanDefinition definition = new RootBeanDefinition(ThreadPoolTaskExecutor.class, () -> {
+			made.add("analysis");
+			return new ThreadPoolTaskExecutor();
+		});
+		beans.registerBeanDefinition("analysis", definition);
+		ScaleWorkersStep both = new ScaleWorkersStep(List.of(this.shared, new TaskExecutorScaler(beans)));
+		assertThat(Steps.bind(both, "pool", "analysis").traits().scope()).isEqualTo(StepScope.LOCAL);
+		assertThat(Steps.bind(both, "pool", "elsewhere").traits().scope()).isEqualTo(StepScope.SHARED);
+		assertThat(Steps.bind(both).traits().scope()).isEqualTo(StepScope.SHARED);
+		assertThat(Steps.bind(local()).traits().scope()).isEqualTo(StepScope.LOCAL);
+		assertThat(made).isEmpty();
+	}
+
+	/** What nobody can take back is not told to be. */
+	@Test
+	void poolOfAReplicaWhenAnotherOneTakesBackWhatActedForAllThenSaysThatItDidNot() throws Exception {
+		StaticListableBeanFactory beans = new StaticListableBeanFactory(Map.of("mail", this.executor));
+		List<WorkerScaler> scalers = List.of(this.shared, new TaskExecutorScaler(beans));
+		StepContext mail = Steps.run("one", "queue_name", "mail");
+		BoundStep first = byTwo(new ScaleWorkersStep(scalers));
+		String one = run(first, mail);
+		assertThat(size()).isEqualTo(6);
+		BoundStep other = byTwo(new ScaleWorkersStep(scalers));
+		assertThatThrownBy(() -> other.revert(one))
+			.hasMessage("'mail' is a pool of another process, which has its workers until it ends");
+		assertThat(size()).isEqualTo(6);
+		first.revert(one);
+		assertThat(size()).isEqualTo(4);
 	}
 
 	@ParameterizedTest
