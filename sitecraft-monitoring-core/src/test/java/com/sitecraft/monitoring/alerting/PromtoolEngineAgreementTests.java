@@ -67,7 +67,7 @@ class PromtoolEngineAgreementTests {
 		Random random = new Random(seed);
 		List<AlertRule> rules = new ArrayList<>();
 		BuiltInRules.all().forEach((rule) -> rules.add(exportable(rule)));
-		assertThat(rules).hasSize(15);
+		assertThat(rules).hasSize(16);
 		for (int i = 0; i < 48; i++) {
 			rules.add(exportable(generated(i, random)));
 		}
@@ -156,6 +156,7 @@ class PromtoolEngineAgreementTests {
 		counter("sitecraft_notifications_dead_total", random, "channel", "mail");
 		gauge("sitecraft_alerts_rule_failing", random, List.of(0, 1), "rule", "x");
 		gauge("sitecraft_escalations_overdue", random, List.of(0, 1));
+		gauge("sitecraft_runbooks_circuit_open", random, List.of(0, 1), "runbook", "x");
 		counter("sitecraft_monitoring_dropped_total", random, "what", "series");
 		counter("sitecraft_monitoring_dropped_total", random, "what", "observations");
 	}
