@@ -25,7 +25,7 @@ final class AttachReportsStep implements RunbookStep {
 	private static final int MAX_OUTPUT = 1_000;
 
 	/** So that each has a line of its own to say something in. */
-	private static final int MOST_REPORTS = 10;
+	private static final int MOST_REPORTS = 20;
 
 	private static final String SEPARATOR = "; ";
 

@@ -192,7 +192,7 @@ class RunbookStepTests {
 				new Wrong(new SetLogLevelStep(logging), List.of(), "logger is missing"),
 				new Wrong(new NotifyStep(IncidentDesk.none()), List.of("to", "somebody"), "to is somebody"),
 				new Wrong(new AttachReportsStep(List.of()), List.of("of", ", ,"),
-						"of is , ,, allowed is names of 1 to 10 reports"),
+						"of is , ,, allowed is names of 1 to 20 reports"),
 				new Wrong(new EscalateStep(IncidentDesk.none()), List.of("to", "x"), "to is x, allowed is no key"),
 				new Wrong(new EvictCacheStep(new StaticListableBeanFactory().getBeanProvider(CacheManager.class)),
 						List.of(), "cache is missing"),
