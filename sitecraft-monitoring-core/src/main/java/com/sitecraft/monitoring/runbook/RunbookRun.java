@@ -68,7 +68,8 @@ public record RunbookRun(String id, long revision, String runbook, RunbookTrigge
 	 */
 	public boolean isPart() {
 		String part = this.id.substring(origin(this.id).length());
-		return part.startsWith(PART) && part.chars().skip(PART.length()).allMatch(Character::isDigit);
+		return part.length() > PART.length() && part.startsWith(PART)
+				&& part.chars().skip(PART.length()).allMatch(Character::isDigit);
 	}
 
 	int partIndex() {

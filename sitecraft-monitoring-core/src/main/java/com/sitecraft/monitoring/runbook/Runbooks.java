@@ -375,7 +375,9 @@ public final class Runbooks {
 	private void settle(Live mine, RunbookRun stored, Moment now) {
 		boolean own = mine.run().instance().equals(this.instance);
 		boolean same = stored.instance().equals(mine.run().instance());
-		if (own && same && stored.state().compareTo(RunbookRun.State.RUNNING) <= 0
+		// Before the first restore nothing has run here, and what is stored is of another
+		// process with this name.
+		if (this.restored && own && same && stored.state().compareTo(RunbookRun.State.RUNNING) <= 0
 				&& mine.run().state().compareTo(RunbookRun.State.RUNNING) >= 0) {
 			// Only told about, such as that it happened again: this replica runs it.
 			mine.set(mine.run().reverted(stored).after(stored));

@@ -456,6 +456,32 @@ class RunbooksTests {
 		assertThat(step.done).containsExactly("run");
 	}
 
+	/**
+	 * The same trigger again, while the store is away: what the process before had done
+	 * is taken back all the same.
+	 */
+	@Test
+	void runWhenSkippedBeforeTheStoreIsSeenThenIsWhatTheProcessBeforeMadeOfIt() {
+		TestStep step = TestStep.remedy();
+		step.undo = new Undo("4", null);
+		RunbookBench bench = new RunbookBench(runbook(RunbookMode.AUTOMATIC, step.named("act")));
+		bench.happens("mail");
+		bench.turn();
+		RunbookRun before = bench.only();
+		RunbookBench restarted = bench.other("a");
+		restarted.reachable = false;
+		restarted.book.offer(before.trigger(), restarted.now());
+		restarted.settle();
+		assertThat(restarted.only().state()).isEqualTo(State.SKIPPED);
+		restarted.reachable = true;
+		restarted.book.takeChanges();
+		restarted.book.lost(before, restarted.now());
+		restarted.restore();
+		restarted.settle();
+		assertThat(restarted.only().state()).isEqualTo(State.INTERRUPTED);
+		assertThat(step.done).containsExactly("revert 4");
+	}
+
 	/** It says that it happened again, and nothing else. */
 	@Test
 	void runWhenAnotherReplicaOnlyCountsARepetitionThenGoesOnHere() {
